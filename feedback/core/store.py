@@ -1,0 +1,142 @@
+"""The store: one database handle, the base of all tables, and the one way to write.
+
+Acts never commit; the door does, by ``with one_transaction():``. On SQLite a transaction that will write begins
+IMMEDIATE, so that a read-then-write never fails half-way; ``writing`` says so before the first statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, TypeDecorator, event
+from sqlalchemy import Enum as SqlEnum
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm.exc import StaleDataError
+
+from feedback.core.refusal import Refused, Stale
+from feedback.core.wording import Labelled
+
+writing: ContextVar[bool] = ContextVar("writing", default=False)
+#: Sentences for constraints, by name: a rule of a table that was hit reads like any other refusal.
+SENTENCES: dict[str, tuple[str, str | None]] = {}
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time stored in UTC on every database and handed back aware."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store as naive UTC."""
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Hand back aware, in UTC."""
+        return value.replace(tzinfo=UTC) if value else None
+
+
+class Base(DeclarativeBase):
+    """The base of every table; constraint names follow one pattern, so that each can be named in a message."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment}
+
+
+db = SQLAlchemy(model_class=Base, engine_options={"pool_pre_ping": True})
+
+
+def word(kind: type[Labelled], name: str, length: int = 16) -> SqlEnum:
+    """A column type that stores the value of one closed list and refuses any other, by a named constraint."""
+    return SqlEnum(
+        kind, native_enum=False, length=length, create_constraint=True, name=name,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def sentence(constraint: str, message: str, *, field: str | None = None) -> str:
+    """Give a constraint the sentence that a person reads when it is hit; returns its name."""
+    SENTENCES[constraint] = (message, field)
+    return constraint
+
+
+@contextmanager
+def one_transaction() -> Iterator[None]:
+    """Everything inside is written together or not at all; a database rule that says no becomes Refused."""
+    token = writing.set(True)
+    try:
+        yield
+        db.session.commit()
+    except StaleDataError as error:
+        db.session.rollback()
+        raise Stale from error
+    except IntegrityError as error:
+        db.session.rollback()
+        raise _refusal(error) from error
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        writing.reset(token)
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """A short writing transaction of its own: what a request has read so far is let go, what it typed is not touched."""
+    db.session.rollback()
+    with one_transaction():
+        yield
+
+
+def _refusal(error: IntegrityError) -> Refused:
+    """The sentence of the constraint that the database named, or a plain one."""
+    text = str(error.orig)
+    for name, (message, field) in SENTENCES.items():
+        if name in text:
+            return Refused(message, field=field)
+    return Refused("Dữ liệu vừa nhập trái với một ràng buộc của hệ thống, chưa có gì được ghi. Kiểm tra lại các ô.")
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give every connection of this engine the rules the house relies on."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000", "foreign_keys=ON",
+                       "temp_store=MEMORY", "cache_size=-16000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+
+
+def is_sqlite() -> bool:
+    """Whether the present database is the embedded one."""
+    return db.engine.dialect.name == "sqlite"
+
+
+def code_type() -> String:
+    """The column type of a code: 64 letters."""
+    return String(64)
+
+

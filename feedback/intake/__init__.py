@@ -1,0 +1,1 @@
+"""What comes in: from a file that an office keeps to entered records, all of it or nothing, never twice."""

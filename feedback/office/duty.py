@@ -1,0 +1,92 @@
+"""Duties: role × act, and how far each reaches. Deny by default: what is not listed here may not be done.
+
+A duty is ``subject:act``; read and write are apart. Reach is always a WHERE (``Viewer`` gives the unit it starts from),
+the same for page, count, export, file and attachment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from feedback.core.wording import Labelled
+from feedback.office.agency import Agency
+
+
+class Role(Labelled):
+    """What somebody is in the house."""
+
+    SECRETARIAT = "secretariat", "Bộ phận thư ký"
+    AGENCY = "agency", "Cơ quan được giao"
+    FRONT = "front", "Mặt trận"
+    LEADER = "leader", "Lãnh đạo"
+    AUDITOR = "auditor", "Kiểm tra"
+    ADMIN = "admin", "Quản trị"
+
+
+class Duty(StrEnum):
+    """One kind of act on one kind of record."""
+
+    OPEN = "door:open"  # pages for nobody in particular: sign in, health
+    HOME = "home:read"
+    DIALOGUE_READ = "dialogue:read"
+    DIALOGUE_WRITE = "dialogue:write"
+    CONTRIBUTION_READ = "contribution:read"
+    CONTRIBUTION_WRITE = "contribution:write"
+    READ = "recommendation:read"
+    RECEIVE = "recommendation:receive"
+    SORT = "recommendation:sort"
+    MERGE = "recommendation:merge"
+    ASSIGN = "recommendation:assign"
+    WORK = "recommendation:work"
+    CONCLUDE = "recommendation:conclude"
+    REOPEN = "recommendation:reopen"
+    IDENTITY = "citizen:read"
+    OUTSTANDING = "outstanding:read"
+    OVERVIEW = "overview:read"
+    APPENDIX = "appendix:read"
+    FIGURE_READ = "figure:read"
+    FIGURE_WRITE = "figure:write"
+    EXPORT = "workbook:export"
+    IMPORT = "workbook:import"
+    AGENCY_READ = "agency:read"
+    AGENCY_WRITE = "agency:write"
+    OFFICER_WRITE = "officer:write"
+    JOURNAL = "journal:read"
+
+
+_READERS = {Duty.HOME, Duty.DIALOGUE_READ, Duty.CONTRIBUTION_READ, Duty.READ, Duty.OUTSTANDING, Duty.OVERVIEW, Duty.APPENDIX,
+            Duty.FIGURE_READ, Duty.EXPORT, Duty.AGENCY_READ}
+_HELD: dict[Role, frozenset[Duty]] = {
+    Role.SECRETARIAT: frozenset(_READERS | {Duty.DIALOGUE_WRITE, Duty.CONTRIBUTION_WRITE, Duty.RECEIVE, Duty.SORT, Duty.MERGE, Duty.ASSIGN,
+                                Duty.CONCLUDE, Duty.REOPEN, Duty.IDENTITY, Duty.IMPORT, Duty.FIGURE_WRITE}),
+    Role.AGENCY: frozenset({Duty.HOME, Duty.READ, Duty.WORK, Duty.IDENTITY, Duty.OUTSTANDING, Duty.AGENCY_READ}),
+    Role.FRONT: frozenset(_READERS),
+    Role.LEADER: frozenset(_READERS | {Duty.CONCLUDE, Duty.REOPEN}),
+    Role.AUDITOR: frozenset(_READERS | {Duty.JOURNAL}),
+    Role.ADMIN: frozenset({Duty.HOME, Duty.AGENCY_READ, Duty.AGENCY_WRITE, Duty.OFFICER_WRITE, Duty.JOURNAL, Duty.IMPORT}),
+}
+
+
+def may(role: Role, duty: Duty) -> bool:
+    """Whether that role holds that duty."""
+    return duty is Duty.OPEN or duty in _HELD[role]
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody looking: the role, the unit their reach starts from, and whether only what was given to it is in reach."""
+
+    officer_id: int
+    role: Role
+    agency: Agency  # the unit they serve in
+    seat: Agency  # where reach starts: the unit itself for an agency officer, else the place it belongs to
+
+    @property
+    def only_given(self) -> bool:
+        """An agency officer sees what their agency was given, nothing else."""
+        return self.role is Role.AGENCY
+
+    def may(self, duty: Duty) -> bool:
+        """Whether they hold that duty."""
+        return may(self.role, duty)

@@ -1,0 +1,147 @@
+"""The tree in time, laid flat: which unit stood at or below which other, from when to when.
+
+``rebuild`` is called after any change of periods. A unit that has ended has nothing below it; people's reach also takes
+in every unit that those in reach succeeded, so that open work goes on with the successor while old figures stay.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
+
+from sqlalchemy import ColumnElement, delete, insert, select, true, update
+
+from feedback.core import calendar
+from feedback.core.refusal import Refused
+from feedback.core.store import db
+from feedback.core.wording import fold, sort_key
+from feedback.office.agency import PLACES, Agency, Period, Reach
+
+Span = tuple[date, date]
+
+
+def rebuild() -> None:
+    """``agency_reach`` and the units' present columns follow from the periods; Refused where the tree has a circle or an overlap."""
+    db.session.flush()
+    rows = defaultdict(list)
+    for period in db.session.scalars(select(Period).order_by(Period.agency_id, Period.valid_from)):
+        rows[period.agency_id].append(period)
+    for own in rows.values():
+        for first, second in pairwise(own):
+            if first.valid_to >= second.valid_from:
+                raise Refused(f"Các giai đoạn hiệu lực của đơn vị “{second.name}” chồng lên nhau; sửa ngày bắt đầu hoặc ngày kết thúc.",
+                              field="valid_from")
+    flat = _dated(rows)
+    inherited = _inherited(rows)
+    db.session.execute(delete(Reach))
+    values = [
+        {"ancestor_id": a, "agency_id": u, "valid_from": f, "valid_to": t, "inherited": False} for a, u, f, t in flat
+    ] + [
+        {"ancestor_id": a, "agency_id": u, "valid_from": calendar.FIRST_DAY, "valid_to": calendar.LAST_DAY, "inherited": True}
+        for a, units in inherited.items() for u in sorted(units)
+    ]
+    if values:
+        db.session.execute(insert(Reach), values)
+    _present(rows, {a for a, units in inherited.items() if len(units) == len(rows)})
+    db.session.expire_all()
+
+
+def below(ancestor_id: int, unit: ColumnElement[int], day: ColumnElement[date]) -> ColumnElement[bool]:
+    """SQL: the unit stood at or below the ancestor on that day (figures: rule 5 of the counting rules)."""
+    return (
+        select(Reach.id)
+        .where(Reach.ancestor_id == ancestor_id, Reach.inherited.is_(False), Reach.agency_id == unit,
+               Reach.valid_from <= day, Reach.valid_to >= day)
+        .exists()
+    )
+
+
+def in_reach(viewer: Agency, unit: ColumnElement[int], day: ColumnElement[date]) -> ColumnElement[bool]:
+    """SQL: people of the viewer's unit see records of this unit on that day: below it then, below it now, or succeeded by it."""
+    if viewer.sees_all:
+        return true()
+    return (
+        select(Reach.id)
+        .where(Reach.ancestor_id == viewer.id, Reach.agency_id == unit, Reach.valid_from <= day, Reach.valid_to >= day)
+        .exists()
+    )
+
+
+def in_reach_now(viewer: Agency, unit: ColumnElement[int]) -> ColumnElement[bool]:
+    """SQL: the unit is in people's reach of the viewer's unit today."""
+    if viewer.sees_all:
+        return true()
+    return select(Reach.id).where(Reach.ancestor_id == viewer.id, Reach.agency_id == unit, Reach.inherited.is_(True)).exists()
+
+
+def place_of(agency: Agency) -> Agency:
+    """The place (Cấp ủy, Chính quyền) the unit belongs to: itself, or the nearest above it; itself where there is none."""
+    seen, here = set(), agency
+    while here.kind not in PLACES and here.parent_id is not None and here.id not in seen:
+        seen.add(here.id)
+        above = db.session.get(Agency, here.parent_id)
+        if above is None:
+            break
+        here = above
+    return here if here.kind in PLACES else agency
+
+
+def _dated(rows: dict[int, list[Period]]) -> list[tuple[int, int, date, date]]:
+    """(ancestor, unit, from, to) for every unit and all its ancestors, spans cut to where each link stood."""
+    found: list[tuple[int, int, date, date]] = []
+    for unit, own in rows.items():
+        for period in own:
+            _climb(unit, period, (period.valid_from, period.valid_to), rows, found, {unit})
+    return found
+
+
+def _climb(unit: int, period: Period, span: Span, rows: dict[int, list[Period]], found: list[tuple[int, int, date, date]],
+           seen: set[int]) -> None:
+    """Add the unit under this period's unit over the span, then under what stood above in each part of it."""
+    found.append((period.agency_id, unit, *span))
+    if period.parent_id is None:
+        return
+    if period.parent_id in seen:
+        raise Refused(f"Đơn vị “{period.name}” nằm trong một vòng cấp trên – cấp dưới; sửa lại đơn vị cấp trên.", field="parent")
+    for above in rows.get(period.parent_id, ()):
+        start, end = max(span[0], above.valid_from), min(span[1], above.valid_to)
+        if start <= end:
+            _climb(unit, above, (start, end), rows, found, seen | {period.parent_id})
+
+
+def _inherited(rows: dict[int, list[Period]]) -> dict[int, set[int]]:
+    """For each unit, everything its people see now: below it by the latest period, and all that these succeeded."""
+    children, predecessors = defaultdict(set), defaultdict(set)
+    for unit, own in rows.items():
+        if own[-1].parent_id is not None:
+            children[own[-1].parent_id].add(unit)
+        for period in own:
+            if period.successor_id is not None and period.successor_id != unit:
+                predecessors[period.successor_id].add(unit)
+    return {unit: _spread(unit, children, predecessors) for unit in rows}
+
+
+def _spread(unit: int, *steps: dict[int, set[int]]) -> set[int]:
+    """All units reached from this one by any of the steps, itself included."""
+    seen, front = {unit}, [unit]
+    while front:
+        here = front.pop()
+        for step in steps:
+            fresh = step.get(here, set()) - seen
+            seen |= fresh
+            front.extend(fresh)
+    return seen
+
+
+def _present(rows: dict[int, list[Period]], all_seeing: Iterable[int]) -> None:
+    """Bring name, kind, level and parent of each unit to its latest period."""
+    seeing = set(all_seeing)
+    values = [
+        {"id": unit, "name": last.name, "kind": last.kind, "level": last.level, "parent_id": last.parent_id,
+         "sort_key": sort_key(last.name), "search_text": fold(last.name)[:400], "sees_all": unit in seeing}
+        for unit, last in ((unit, own[-1]) for unit, own in rows.items())
+    ]
+    if values:
+        db.session.execute(update(Agency), values)

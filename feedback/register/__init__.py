@@ -1,0 +1,1 @@
+"""Books beside the cases."""
