@@ -1,4 +1,4 @@
-"""Assets: the address of a style sheet or script carries the hash of its content, so that browsers may keep it for a year.
+"""Assets: the address of a style sheet or script carries the hash of its content and is kept by browsers for a year.
 
 A closed network: everything comes from ``static/``, nothing from another host. Also the words that every template
 speaks: the filters ``day``, ``moment``, ``number``, ``decimal``. No page logic here.

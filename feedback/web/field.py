@@ -17,10 +17,10 @@ from wtforms import BooleanField as _BooleanField
 from wtforms import Field, HiddenField, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import choices as _choices
 from wtforms.form import BaseForm
-from wtforms.validators import StopValidation, ValidationError
 
 from feedback.core import wording
 from feedback.core.wording import Labelled
+from feedback.web.validator import bounded
 
 SelectChoice: Final[Any] = _choices.SelectChoice  # type: ignore[attr-defined]  # newer than the type stubs
 
@@ -50,47 +50,6 @@ def read_day(text: str) -> date | None:
         raise ValueError(f"Không có ngày {shown}. Nhập ngày/tháng/năm, ví dụ 05/03/2024.") from None
 
 
-class Required:
-    """The input must hold something; says which one is empty."""
-
-    field_flags: Final[dict[str, Any]] = {"required": True}
-
-    def __init__(self, message: str = "") -> None:
-        """Keep a closer sentence, where there is one."""
-        self.message = message
-
-    def __call__(self, form: BaseForm, field: Field) -> None:
-        """Stop with one sentence where nothing was given; one about an unreadable value stays the only one."""
-        if field.data not in (None, "", [], False):
-            return
-        if field.errors:
-            raise StopValidation()
-        verb = "Chưa chọn" if getattr(field, "kind", "") in {"select", "radio", "checks", "file"} else "Chưa nhập"
-        raise StopValidation(self.message or f"{verb} “{field.label.text}”.")
-
-
-class Length:
-    """A text may be this long, counted in letters as a person sees them after composing."""
-
-    def __init__(self, longest: int, shortest: int = 0) -> None:
-        """Keep both bounds."""
-        self.longest, self.shortest = longest, shortest
-
-    def __call__(self, form: BaseForm, field: Field) -> None:
-        """Say how long the text is and how long it may be."""
-        size = len(field.data or "")
-        if size > self.longest:
-            raise ValidationError(f"Nội dung dài {wording.number(size)} ký tự, tối đa {wording.number(self.longest)}. Rút gọn lại.")
-        if 0 < size < self.shortest:
-            raise ValidationError(f"Nội dung quá ngắn: cần ít nhất {self.shortest} ký tự.")
-
-
-def _bounded(validators: Iterable[Any] | None, longest: int) -> list[Any]:
-    """The validators, with a length bound where none was given."""
-    given = list(validators or [])
-    return given if any(isinstance(one, Length) for one in given) else [*given, Length(longest)]
-
-
 class TextField(StringField):
     """One line of text: composed, without control marks, runs of white space made one."""
 
@@ -99,7 +58,7 @@ class TextField(StringField):
 
     def __init__(self, label: str | None = None, validators: Any = None, **kwargs: Any) -> None:
         """Bound the length unless the form did."""
-        super().__init__(label, _bounded(validators, self.longest), **kwargs)
+        super().__init__(label, bounded(validators, self.longest), **kwargs)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take the text cleaned."""
@@ -127,7 +86,7 @@ class NoteField(TextAreaField):
 
     def __init__(self, label: str | None = None, validators: Any = None, **kwargs: Any) -> None:
         """Bound the length unless the form did."""
-        super().__init__(label, _bounded(validators, self.longest), **kwargs)
+        super().__init__(label, bounded(validators, self.longest), **kwargs)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take the text cleaned, lines kept."""
@@ -143,7 +102,7 @@ class SecretField(PasswordField):
 
 
 class DayField(Field):
-    """A day (date or None), typed as dd/mm/yyyy in a plain text input: quicker than a calendar, the same in every browser."""
+    """A day (date or None), typed as dd/mm/yyyy in a plain text input: quick, and the same in every browser."""
 
     kind = "day"
     data: date | None
@@ -164,7 +123,13 @@ class WholeField(Field):
     data: int | None
 
     def __init__(
-        self, label: str | None = None, validators: Any = None, *, low: int = 0, high: int = 2_000_000_000, **kwargs: Any
+        self,
+        label: str | None = None,
+        validators: Any = None,
+        *,
+        low: int = 0,
+        high: int = 2_000_000_000,
+        **kwargs: Any,
     ) -> None:
         """Keep the bounds."""
         super().__init__(label, validators, **kwargs)
@@ -195,8 +160,15 @@ class ChoiceField(SelectField):
     kind = "select"
 
     def __init__(
-        self, label: str | None = None, validators: Any = None, *, choices: Any = (), blank: str = "Chọn…",
-        coerce: Callable[[str], Any] = str, radio: bool = False, **kwargs: Any,
+        self,
+        label: str | None = None,
+        validators: Any = None,
+        *,
+        choices: Any = (),
+        blank: str = "Chọn…",
+        coerce: Callable[[str], Any] = str,
+        radio: bool = False,
+        **kwargs: Any,
     ) -> None:
         """Put the empty line first, unless shown as radio buttons."""
         self.blank = "" if radio else blank
@@ -233,8 +205,13 @@ class EnumField(ChoiceField):
     """One member of a closed list of words; ``.data`` is the member."""
 
     def __init__(
-        self, label: str | None = None, words: type[Labelled] | None = None, validators: Any = None, *,
-        only: Iterable[Labelled] | None = None, **kwargs: Any,
+        self,
+        label: str | None = None,
+        words: type[Labelled] | None = None,
+        validators: Any = None,
+        *,
+        only: Iterable[Labelled] | None = None,
+        **kwargs: Any,
     ) -> None:
         """Offer every member, or only these."""
         offered = list(only if only is not None else words or [])
@@ -278,6 +255,7 @@ class VersionField(HiddenField):
     """The version of the record that this form read; an unreadable one counts as none."""
 
     kind = "hidden"
+    data: Any
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the number."""
