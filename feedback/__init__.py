@@ -1,0 +1,68 @@
+"""Đối thoại: direct dialogue between heads of committees and authorities and the people, from the hall to the appendix.
+
+``create_app`` puts the house together, here and only here; importing the package itself stays light.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from feedback.core.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for one installation, its rooms plugged in; it opens no connection yet."""
+    from flask import Flask
+    from flask_migrate import Migrate
+
+    from feedback import web
+    from feedback.core import settings as core_settings
+    from feedback.core import store
+
+    settings = settings or core_settings.Settings.from_environ()
+    app = Flask(
+        "feedback", instance_path=str(settings.instance), template_folder=str(core_settings.shelf("templates")),
+        static_folder=str(core_settings.shelf("static")),
+    )
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=_url(settings.database_url),
+        MAX_CONTENT_LENGTH=settings.upload_bytes,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        MAX_FORM_PARTS=5000,
+        SESSION_COOKIE_NAME="doithoai",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="vi",
+        BABEL_DEFAULT_TIMEZONE="Asia/Ho_Chi_Minh",
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+    )
+    _load_tables()
+    store.db.init_app(app)
+    Migrate(app, store.db, directory=str(core_settings.shelf("migrations")), render_as_batch=True)
+    with app.app_context():
+        store.prepare_engine(store.db.engine)
+    web.plug_in(app, settings)
+    return app
+
+
+def _url(url: str) -> str:
+    """The address as SQLAlchemy takes it, with psycopg 3 named."""
+    return "postgresql+psycopg://" + url.removeprefix("postgresql://") if url.startswith("postgresql://") else url
+
+
+def _load_tables() -> None:
+    """Every module that owns tables is imported, so that the metadata is whole."""
+    import importlib
+    import importlib.util
+
+    for name in ("core.journal", "core.attachment", "office.agency", "office.officer", "case.record", "register.figure",
+                 "tally.rule", "intake.match"):
+        if importlib.util.find_spec(f"feedback.{name}") is not None:
+            importlib.import_module(f"feedback.{name}")

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from unicodedata import normalize
 
-#: The common set, VN3, from 0xA1 on; a point marks a place that VN3 leaves empty (VN2 has capitals with tones there).
-_VN3 = (
-    "ĂÂÊÔƠƯĐăâêôơưđ.\u0300\u0309\u0303\u0301\u0323àảãáạ.ằẳẵắ........"  # A1 to C5 and the empty places between
-)
+#: The common set, VN3: first place → the letters from there on.
 _PLACES_VN3 = {
     0xA1: "ĂÂÊÔƠƯĐăâêôơưđ", 0xB0: "\u0300\u0309\u0303\u0301\u0323àảãáạ", 0xBB: "ằẳẵắ", 0xC6: "ặầẩẫấậè", 0xCE: "ẻẽéẹềểễếệìỉ",
     0xDC: "ĩíịò", 0xE1: "ỏõóọồổỗốộờởỡớợù", 0xF1: "ủũúụừửữứựỳỷỹýỵ",

@@ -146,6 +146,15 @@ def change_password(officer: Officer, password: str, *, shortest: int = 12, must
     journal.record("officer:password", officer)
 
 
+def change_own_password(officer: Officer, *, old: str, password: str, shortest: int = 12) -> None:
+    """The officer has the new password they chose; Refused where the old one is wrong or the new one the same."""
+    if not check_password_hash(officer.password_hash, old[:LONGEST_PASSWORD]):
+        raise Refused("Mật khẩu hiện nay không đúng.", field="old")
+    if old == password:
+        raise Refused("Mật khẩu mới phải khác mật khẩu hiện nay.", field="password")
+    change_password(officer, password, shortest=shortest)
+
+
 def change(officer: Officer, *, name: str, agency: Agency, role: Role, active: bool) -> None:
     """Name, unit, role and state are as given; sessions end where a right changed."""
     before = journal.snapshot(officer)

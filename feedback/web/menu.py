@@ -1,0 +1,64 @@
+"""The menu: for each role the pages it works on, in the order of its day."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+
+from feedback.core import calendar
+from feedback.office.duty import Duty
+from feedback.web import guard
+
+#: Label, endpoint, duty.
+_ITEMS = (
+    ("Trang chính", "home.index", Duty.HOME),
+    ("Cuộc đối thoại", "dialogue.index", Duty.DIALOGUE_READ),
+    ("Cuộc góp ý", "contribution.index", Duty.CONTRIBUTION_READ),
+    ("Ý kiến, kiến nghị", "recommendation.index", Duty.READ),
+    ("Còn tồn đọng", "outstanding.index", Duty.OUTSTANDING),
+    ("Tổng quan", "overview.index", Duty.OVERVIEW),
+    ("Phụ lục 03, 04", "appendix.index", Duty.APPENDIX),
+    ("Số liệu khai", "figure.index", Duty.FIGURE_READ),
+    ("Nhập, xuất Excel", "exchange.index", Duty.EXPORT),
+    ("Nhập Excel", "exchange.index", Duty.IMPORT),
+    ("Đơn vị", "agency.index", Duty.AGENCY_READ),
+    ("Người dùng", "officer.index", Duty.OFFICER_WRITE),
+    ("Nhật ký", "entry.index", Duty.JOURNAL),
+)
+
+
+def register(app: Flask) -> None:
+    """Templates have the menu, who is signed in, and the duties."""
+    try:
+        number = version("doi-thoai")
+    except PackageNotFoundError:
+        number = ""
+    app.context_processor(lambda: _context(number))
+
+
+def _context(number: str) -> dict[str, Any]:
+    """What base.html shows around every page."""
+    common = {"demo": guard.settings().demo, "version": number, "may": guard.may, "Duty": Duty, "today": calendar.today()}
+    if not current_user or not current_user.is_authenticated:
+        return common
+    person, seen = guard.me(), guard.viewer()
+    return common | {
+        "menu": _menu(),
+        "me": person,
+        "viewer": seen,
+        "signed_in": {"name": person.name, "agency": seen.agency.name, "role": person.role.label, "account_url": url_for("sign_in.password")},
+        "sign_out_url": url_for("sign_in.leave"),
+    }
+
+
+def _menu() -> list[dict[str, Any]]:
+    """The pages that whoever is signed in may open; one line per page."""
+    found: dict[str, dict[str, Any]] = {}
+    subject = (request.endpoint or "").split(".")[0]
+    for label, endpoint, duty in _ITEMS:
+        if endpoint in current_app.view_functions and guard.may(duty) and endpoint not in found:
+            found[endpoint] = {"label": label, "url": url_for(endpoint), "active": endpoint.split(".")[0] == subject}
+    return list(found.values())
