@@ -17,6 +17,7 @@ from wtforms import BooleanField as _BooleanField
 from wtforms import Field, HiddenField, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import choices as _choices
 from wtforms.form import BaseForm
+from wtforms.widgets import TextInput
 
 from feedback.core import wording
 from feedback.core.wording import Labelled
@@ -105,6 +106,7 @@ class DayField(Field):
     """A day (date or None), typed as dd/mm/yyyy in a plain text input: quick, and the same in every browser."""
 
     kind = "day"
+    widget = TextInput()
     data: date | None
 
     def _value(self) -> str:
@@ -120,6 +122,7 @@ class WholeField(Field):
     """A whole number (int or None) within its bounds; points or spaces between thousands are understood."""
 
     kind = "whole"
+    widget = TextInput()
     data: int | None
 
     def __init__(
