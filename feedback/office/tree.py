@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, delete, insert, select, true, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, true, update
 
 from feedback.core import calendar
 from feedback.core.refusal import Refused
-from feedback.core.store import db
+from feedback.core.store import Base, db
 from feedback.core.wording import fold, sort_key
 from feedback.office.agency import PLACES, Agency, Period, Reach
 
@@ -139,9 +139,10 @@ def _present(rows: dict[int, list[Period]], all_seeing: Iterable[int]) -> None:
     """Bring name, kind, level and parent of each unit to its latest period."""
     seeing = set(all_seeing)
     values = [
-        {"id": unit, "name": last.name, "kind": last.kind, "level": last.level, "parent_id": last.parent_id,
+        {"unit": unit, "name": last.name, "kind": last.kind, "level": last.level, "parent_id": last.parent_id,
          "sort_key": sort_key(last.name), "search_text": fold(last.name)[:400], "sees_all": unit in seeing}
         for unit, last in ((unit, own[-1]) for unit, own in rows.items())
     ]
     if values:
-        db.session.execute(update(Agency), values)
+        table = Base.metadata.tables["agency"]  # past the ORM: a derived column is no new version of the unit
+        db.session.execute(update(table).where(table.c.id == bindparam("unit")), values)

@@ -1,0 +1,195 @@
+"""What every test can ask for: an app on each database, a browserless client, commands, a count of queries.
+
+`app` (and all that stands on it: `db`, `client`, `signed_in`, `run`) runs a test twice, on SQLite and on PostgreSQL; a
+test that only makes sense on one says so: `@pytest.mark.parametrize("app", ["sqlite"], indirect=True)`.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from feedback import create_app
+from feedback.core import calendar, store
+from feedback.office import officer as officers
+from tests import make
+from tests.database import Postgresql, Sqlite
+from tests.postgres import FAST, Server
+
+
+class Client(FlaskClient):
+    """A test client whose requests each stand in a context of their own, as on a server.
+
+    The test's own session lets go of what it read, so that it sees what the request wrote; a request that leaves
+    changes unwritten fails, and so does a test that has not committed what the request is meant to see.
+    """
+
+    def open(self, *args, **kwargs):
+        _nothing_waits("the test commits first what the request shall see")
+        store.db.session.rollback()
+        with self.application.app_context():
+            response = super().open(*args, buffered=True, **kwargs)
+            _nothing_waits("the page left changes that nobody commits")
+        return response
+
+
+def _nothing_waits(message: str) -> None:
+    session = store.db.session
+    waiting = [*session.new, *session.dirty, *session.deleted]
+    assert not waiting, f"{message}: {waiting}"
+
+
+class House(AbstractContextManager["House"]):
+    """The app over one database, made once per worker."""
+
+    def __init__(self, database: Sqlite | Postgresql) -> None:
+        self.database = database
+        self.app = _app(database.settings)
+        self.app.testing = True
+        self.app.test_client_class = Client
+        with self.app.app_context():
+            database.prepare(self.app)
+
+    def __exit__(self, *_) -> None:
+        with self.app.app_context():
+            store.db.engine.dispose()
+
+    def renew(self) -> None:
+        """Database and instance folder are as at the first start."""
+        with self.app.app_context():
+            self.database.renew()
+        for thing in self.database.settings.instance.iterdir():
+            if thing.is_dir():
+                shutil.rmtree(thing)
+
+
+def _app(settings):
+    try:
+        return create_app(settings)
+    except ImportError:
+        import importlib
+        import os
+
+        bare = Flask("feedback")
+        bare.config.update(
+            SQLALCHEMY_DATABASE_URI=settings.database_url.replace("postgresql:", "postgresql+psycopg:"),
+            SECRET_KEY="x",
+            SETTINGS=settings,
+        )
+        for name in (
+            "core.journal",
+            "core.attachment",
+            "office.agency",
+            "office.officer",
+            "case.record",
+            "register.figure",
+            "tally.rule",
+            "intake.match",
+        ):
+            if os.path.exists("feedback/" + name.replace(".", "/") + ".py"):
+                importlib.import_module("feedback." + name)
+        store.db.init_app(bare)
+        with bare.app_context():
+            store.prepare_engine(store.db.engine)
+        return bare
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """This worker's PostgreSQL."""
+    running = Server(*FAST)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """This worker's house on the embedded database."""
+    with House(Sqlite(tmp_path_factory.mktemp("sqlite"))) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def postgresql_house(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """This worker's house on PostgreSQL."""
+    with House(Postgresql(tmp_path_factory.mktemp("postgresql"), server)) as house:
+        yield house
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The app over a clean database, its context pushed."""
+    house: House = request.getfixturevalue(f"{request.param}_house")
+    house.renew()
+    with house.app.app_context():
+        yield house.app
+
+
+@pytest.fixture
+def db(app: Flask):
+    """The database handle; `with one_transaction():` writes, as everywhere."""
+    return store.db
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Somebody who has not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def signed_in(app: Flask) -> Callable[..., FlaskClient]:
+    """`signed_in("secretariat", agency)`: a client signed in as a new officer; `client.officer_id` is whose it is."""
+
+    def sign_in(role: str = "secretariat", agency=None, **facts) -> FlaskClient:
+        who = make.officer(role, agency, **facts)
+        client = app.test_client()
+        make.sign_in(client, who)
+        client.officer_id = who.id
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def query_count(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with query_count() as queries: ...; assert len(queries) <= 20`: the statements sent meanwhile."""
+
+    @contextmanager
+    def count() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest) -> None:
+            if not statement.startswith("BEGIN"):
+                seen.append(statement)
+
+        event.listen(store.db.engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(store.db.engine, "before_cursor_execute", note)
+
+    return count
+
+
+@pytest.fixture
+def on(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
+    """`on(date(2025, 7, 1))`: today is that day from here on."""
+
+    def fix(day: date) -> None:
+        monkeypatch.setattr(calendar, "today", lambda: day)
+
+    return fix
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> Iterator[None]:
+    """Hashing that takes no time: how strong it is in earnest has a test of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(officers, "HASH_METHOD", make.QUICK_HASH)
+        yield
