@@ -36,7 +36,7 @@ from feedback.office.officer import Officer, login_key
 from feedback.register.figure import Figure
 
 PASSWORD = "mật khẩu để thử 2024"
-QUICK_HASH = "scrypt:16:8:1"
+QUICK_HASH = "scrypt:512:8:1"
 DAY = date(2024, 3, 15)
 LEVEL_WORD = {Level.PROVINCE: "Thành phố", Level.DISTRICT: "Quận, huyện", Level.COMMUNE: "Phường, xã"}
 _number = count(1)
@@ -149,6 +149,7 @@ def sign_in(client: FlaskClient, who: Officer) -> None:
     with client.session_transaction() as session:
         session["_user_id"] = who.get_id()
         session["_fresh"] = True
+        session["began"] = session["seen"] = int(calendar.now().timestamp())
 
 
 def any_agency() -> Agency:
