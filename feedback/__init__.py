@@ -24,7 +24,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     settings = settings or core_settings.Settings.from_environ()
     app = Flask(
-        "feedback", instance_path=str(settings.instance), template_folder=str(core_settings.shelf("templates")),
+        "feedback",
+        instance_path=str(settings.instance),
+        template_folder=str(core_settings.shelf("templates")),
         static_folder=str(core_settings.shelf("static")),
     )
     app.config.update(
@@ -62,7 +64,15 @@ def _load_tables() -> None:
     import importlib
     import importlib.util
 
-    for name in ("core.journal", "core.attachment", "office.agency", "office.officer", "case.record", "register.figure",
-                 "tally.rule", "intake.match"):
+    for name in (
+        "core.journal",
+        "core.attachment",
+        "office.agency",
+        "office.officer",
+        "case.record",
+        "register.figure",
+        "tally.rule",
+        "intake.match",
+    ):
         if importlib.util.find_spec(f"feedback.{name}") is not None:
             importlib.import_module(f"feedback.{name}")

@@ -73,9 +73,31 @@ def serve(host: str, port: int, workers: int) -> None:
 
         run(create_app(), host=host, port=port, threads=8)
         return
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--workers", str(workers), "--threads", "4", "--bind", f"{host}:{port}",
-                              "--timeout", "120", "--graceful-timeout", "20", "--max-requests", "5000", "--max-requests-jitter", "500",
-                              "--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp", "feedback:create_app()"])
+    os.execv(
+        sys.executable,
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--workers",
+            str(workers),
+            "--threads",
+            "4",
+            "--bind",
+            f"{host}:{port}",
+            "--timeout",
+            "120",
+            "--graceful-timeout",
+            "20",
+            "--max-requests",
+            "5000",
+            "--max-requests-jitter",
+            "500",
+            "--worker-tmp-dir",
+            "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp",
+            "feedback:create_app()",
+        ],
+    )
 
 
 @main.group()
@@ -87,18 +109,30 @@ def officer() -> None:
 @click.argument("login")
 @click.option("--name", required=True, help="Họ và tên.")
 @click.option("--agency", "agency_code", required=True, help="Mã đơn vị.")
-@click.option("--role", required=True, type=click.Choice(["secretariat", "agency", "front", "leader", "auditor", "admin"]), help="Vai trò.")
+@click.option(
+    "--role",
+    required=True,
+    type=click.Choice(["secretariat", "agency", "front", "leader", "auditor", "admin"]),
+    help="Vai trò.",
+)
 @click.option("--password-stdin", is_flag=True, help="Đọc mật khẩu từ đầu vào chuẩn.")
 def officer_add(login: str, name: str, agency_code: str, role: str, password_stdin: bool) -> None:
     """Lập tài khoản LOGIN."""
     with opened(writes=True) as app:
         from feedback.core import calendar, store
-        from feedback.office import agency, officer, duty
+        from feedback.office import agency, duty, officer
 
         password = _password(password_stdin)
         with store.one_transaction():
-            officer.add(login, name=name, agency=agency.by_code(agency_code), role=duty.Role(role), password=password,
-                        at=calendar.now(), shortest=app.config["SETTINGS"].password_length)
+            officer.add(
+                login,
+                name=name,
+                agency=agency.by_code(agency_code),
+                role=duty.Role(role),
+                password=password,
+                at=calendar.now(),
+                shortest=app.config["SETTINGS"].password_length,
+            )
         say(f"Đã lập tài khoản {login}; người dùng đổi mật khẩu khi đăng nhập lần đầu.")
 
 
@@ -115,8 +149,18 @@ def officer_list() -> None:
 
         query = select(Officer, Agency.code).join(Agency, Agency.id == Officer.agency_id).order_by(Officer.login_key)
         for person, code in db.session.execute(query):
-            click.echo("\t".join((person.login, person.name, person.role.value, code, "active" if person.active else "disabled",
-                                  moment(person.last_sign_in_at) or "-")))
+            click.echo(
+                "\t".join(
+                    (
+                        person.login,
+                        person.name,
+                        person.role.value,
+                        code,
+                        "active" if person.active else "disabled",
+                        moment(person.last_sign_in_at) or "-",
+                    )
+                )
+            )
 
 
 @officer.command("disable")
@@ -130,7 +174,13 @@ def officer_disable(login: str) -> None:
 
         with store.one_transaction():
             person = officer.by_login(login)
-            officer.change(person, name=person.name, agency=store.db.session.get_one(Agency, person.agency_id), role=person.role, active=False)
+            officer.change(
+                person,
+                name=person.name,
+                agency=store.db.session.get_one(Agency, person.agency_id),
+                role=person.role,
+                active=False,
+            )
         say(f"Đã khóa tài khoản {login}.")
 
 
@@ -145,7 +195,9 @@ def officer_password(login: str, password_stdin: bool) -> None:
 
         password = _password(password_stdin)
         with store.one_transaction():
-            officer.change_password(officer.by_login(login), password, shortest=app.config["SETTINGS"].password_length, must_change=True)
+            officer.change_password(
+                officer.by_login(login), password, shortest=app.config["SETTINGS"].password_length, must_change=True
+            )
         say(f"Đã đặt lại mật khẩu của {login}; người dùng đổi mật khẩu khi đăng nhập lần tới.")
 
 

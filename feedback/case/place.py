@@ -34,19 +34,36 @@ class Setting:
     held: bool
 
 
-def derive(setting: Setting, *, received_given: date | None, side_given: Side | None, nature: Nature, admission: Admission,
-           merged: bool) -> dict[str, Any]:
+def derive(
+    setting: Setting,
+    *,
+    received_given: date | None,
+    side_given: Side | None,
+    nature: Nature,
+    admission: Admission,
+    merged: bool,
+) -> dict[str, Any]:
     """The derived columns of one opinion; Refused where a joint dialogue leaves its side open."""
     side = side_given or setting.side
     if side is None:
-        raise Refused("Ý kiến tại cuộc đối thoại do cả hai người đứng đầu chủ trì phải ghi rõ góp ý xây dựng Đảng hay chính quyền.",
-                      field="side_given")
+        raise Refused(
+            "Ý kiến tại cuộc đối thoại do cả hai người đứng đầu chủ trì phải ghi rõ góp ý xây dựng Đảng hay chính quyền.",
+            field="side_given",
+        )
     received = received_given or setting.day
     stood = stood_near(setting.periods, received)
     return {
-        "received_given": received_given, "received_on": received, "received_year": received.year, "occasion_day": setting.day,
-        "host_id": setting.host_id, "level": stood.level, "place_day": stood.day, "side_given": side_given, "side": side,
-        "nature": nature, "admission": admission,
+        "received_given": received_given,
+        "received_on": received,
+        "received_year": received.year,
+        "occasion_day": setting.day,
+        "host_id": setting.host_id,
+        "level": stood.level,
+        "place_day": stood.day,
+        "side_given": side_given,
+        "side": side,
+        "nature": nature,
+        "admission": admission,
         "countable": countable(nature=nature, admission=admission, merged=merged, held=setting.held),
     }
 
@@ -84,15 +101,20 @@ def occasion_level(agency_id: int, day: date) -> Level:
     """Level of the presiding or addressed unit on the day; Refused where it did not exist then."""
     stood = stood_on(periods(agency_id), day)
     if stood is None:
-        raise Refused(f"Đơn vị này không tồn tại vào ngày {written(day)}. Chọn đơn vị đang có hiệu lực ngày đó.", field="agency")
+        raise Refused(
+            f"Đơn vị này không tồn tại vào ngày {written(day)}. Chọn đơn vị đang có hiệu lực ngày đó.", field="agency"
+        )
     return stood.level
 
 
 def restamp(recommendation: Recommendation, setting: Setting | None = None) -> None:
     """The opinion's derived columns and search texts follow from its present facts."""
     derived = derive(
-        setting or setting_of(recommendation.occasion), received_given=recommendation.received_given,
-        side_given=recommendation.side_given, nature=recommendation.nature, admission=recommendation.admission,
+        setting or setting_of(recommendation.occasion),
+        received_given=recommendation.received_given,
+        side_given=recommendation.side_given,
+        nature=recommendation.nature,
+        admission=recommendation.admission,
         merged=recommendation.merged_into_id is not None,
     )
     derived |= search_columns(recommendation.code, recommendation.field, recommendation.content)
@@ -117,14 +139,21 @@ def restamp_agencies(agency_ids: Iterable[int]) -> None:
         for day in db.session.scalars(select(Occasion.day).where(Occasion.agency_id == agency_id).distinct()).all():
             level = stood_near(rows, day).level
             db.session.execute(
-                update(Occasion).where(Occasion.agency_id == agency_id, Occasion.day == day, Occasion.level != level).values(level=level)
+                update(Occasion)
+                .where(Occasion.agency_id == agency_id, Occasion.day == day, Occasion.level != level)
+                .values(level=level)
             )
-        for day in db.session.scalars(select(Recommendation.received_on).where(Recommendation.host_id == agency_id).distinct()).all():
+        for day in db.session.scalars(
+            select(Recommendation.received_on).where(Recommendation.host_id == agency_id).distinct()
+        ).all():
             stood = stood_near(rows, day)
             db.session.execute(
                 update(Recommendation)
-                .where(Recommendation.host_id == agency_id, Recommendation.received_on == day,
-                       (Recommendation.level != stood.level) | (Recommendation.place_day != stood.day))
+                .where(
+                    Recommendation.host_id == agency_id,
+                    Recommendation.received_on == day,
+                    (Recommendation.level != stood.level) | (Recommendation.place_day != stood.day),
+                )
                 .values(level=stood.level, place_day=stood.day)
             )
     db.session.expire_all()

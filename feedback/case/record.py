@@ -21,7 +21,10 @@ class Occasion(Base):
     """A cuộc: a dialogue or a contribution event; both draw their codes from one series."""
 
     __tablename__ = "occasion"
-    __table_args__ = (Index("ix_occasion_unit_day", "agency_id", "day"), Index("ix_occasion_kind_day", "kind", "day", "id"))
+    __table_args__ = (
+        Index("ix_occasion_unit_day", "agency_id", "day"),
+        Index("ix_occasion_kind_day", "kind", "day", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(64))
@@ -92,13 +95,28 @@ class Recommendation(Base):
     __table_args__ = (
         CheckConstraint("merged_into_id <> id", name="own_merge"),
         CheckConstraint("people >= 1", name="people"),
-        CheckConstraint("acceptance IS NULL OR acceptance <> 'not_accepted' OR not_accepted_reason IS NOT NULL", name="not_accepted_reason"),
-        CheckConstraint("result IS NULL OR result <> 'outstanding' OR outstanding_reason IS NOT NULL", name="outstanding_reason"),
+        CheckConstraint(
+            "acceptance IS NULL OR acceptance <> 'not_accepted' OR not_accepted_reason IS NOT NULL",
+            name="not_accepted_reason",
+        ),
+        CheckConstraint(
+            "result IS NULL OR result <> 'outstanding' OR outstanding_reason IS NOT NULL", name="outstanding_reason"
+        ),
         CheckConstraint("result IS NULL OR result <> 'will_settle' OR roadmap_on IS NOT NULL", name="roadmap"),
         CheckConstraint("result IS NULL OR result <> 'settled' OR settled_on IS NOT NULL", name="settled"),
         CheckConstraint("admission <> 'refused' OR admission_reason IS NOT NULL", name="admission_reason"),
-        Index("ix_recommendation_tally", "countable", "side", "received_year", "level", "nature", "acceptance", "received_on",
-              "concluded_on", "occasion_day"),
+        Index(
+            "ix_recommendation_tally",
+            "countable",
+            "side",
+            "received_year",
+            "level",
+            "nature",
+            "acceptance",
+            "received_on",
+            "concluded_on",
+            "occasion_day",
+        ),
         Index("ix_recommendation_host", "host_id", "received_on", "id"),
         Index("ix_recommendation_lead", "lead_id", "due_on", "id"),
         Index("ix_recommendation_received", "received_on", "id"),
@@ -108,7 +126,9 @@ class Recommendation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(64))
     code_key: Mapped[str] = mapped_column(String(64), unique=True)
-    line_key: Mapped[str | None] = mapped_column(String(64), unique=True)  # key of the captured line: twice sent is once kept
+    line_key: Mapped[str | None] = mapped_column(
+        String(64), unique=True
+    )  # key of the captured line: twice sent is once kept
     occasion_id: Mapped[int] = mapped_column(ForeignKey("occasion.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)  # order in the session
     turn: Mapped[int | None]  # which speaking turn (lượt ý kiến) it was part of
@@ -155,7 +175,9 @@ class Recommendation(Base):
     settled_on: Mapped[date | None]
     roadmap_on: Mapped[date | None]
     outstanding_reason: Mapped[str | None] = mapped_column(Text)
-    outstanding_code: Mapped[w.OutstandingReason | None] = mapped_column(word(w.OutstandingReason, "outstanding_code_known"))
+    outstanding_code: Mapped[w.OutstandingReason | None] = mapped_column(
+        word(w.OutstandingReason, "outstanding_code_known")
+    )
     # merging
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"), index=True)
     # finding
@@ -240,7 +262,9 @@ class Draft(Base):
     result: Mapped[w.Result | None] = mapped_column(word(w.Result, "result_known"))
     settled_on: Mapped[date | None]
     roadmap_on: Mapped[date | None]
-    outstanding_code: Mapped[w.OutstandingReason | None] = mapped_column(word(w.OutstandingReason, "outstanding_code_known"))
+    outstanding_code: Mapped[w.OutstandingReason | None] = mapped_column(
+        word(w.OutstandingReason, "outstanding_code_known")
+    )
     outstanding_note: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}

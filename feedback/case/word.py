@@ -157,8 +157,19 @@ class Turn(Labelled):
 
 #: Fields (lĩnh vực) seen in dialogues again and again: suggestions, not a closed list.
 FIELDS = (
-    "Đất đai, giấy chứng nhận quyền sử dụng đất", "Bồi thường, giải phóng mặt bằng, tái định cư",
-    "Giao thông, thoát nước, chiếu sáng", "Môi trường, rác thải", "Thủy lợi, nông nghiệp", "Chính sách xã hội",
-    "Y tế, giáo dục", "An ninh trật tự", "Quy hoạch", "Xây dựng, trật tự đô thị", "Thủ tục hành chính, thái độ công vụ",
-    "An toàn thực phẩm", "Cán bộ, tổ chức bộ máy", "Xây dựng Đảng", "Khác",
+    "Đất đai, giấy chứng nhận quyền sử dụng đất",
+    "Bồi thường, giải phóng mặt bằng, tái định cư",
+    "Giao thông, thoát nước, chiếu sáng",
+    "Môi trường, rác thải",
+    "Thủy lợi, nông nghiệp",
+    "Chính sách xã hội",
+    "Y tế, giáo dục",
+    "An ninh trật tự",
+    "Quy hoạch",
+    "Xây dựng, trật tự đô thị",
+    "Thủ tục hành chính, thái độ công vụ",
+    "An toàn thực phẩm",
+    "Cán bộ, tổ chức bộ máy",
+    "Xây dựng Đảng",
+    "Khác",
 )

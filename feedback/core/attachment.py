@@ -65,8 +65,17 @@ def keep(subject: object, *, name: str, content: bytes, folder: Path, by: str, a
         raise Refused(f"Hồ sơ này đã có {MOST_PER_RECORD} tệp đính kèm, không nhận thêm.", field="file")
     digest = hashlib.sha256(content).hexdigest()
     _put(folder, digest, content)
-    kept = Attachment(token=secrets.token_urlsafe(32), subject_kind=kind, subject_id=subject_id, name=clean, media=media,
-                      size=len(content), digest=digest, kept_at=at, kept_by=by)
+    kept = Attachment(
+        token=secrets.token_urlsafe(32),
+        subject_kind=kind,
+        subject_id=subject_id,
+        name=clean,
+        media=media,
+        size=len(content),
+        digest=digest,
+        kept_at=at,
+        kept_by=by,
+    )
     db.session.add(kept)
     journal.record("attachment:keep", subject, changes={"file": [None, clean], "digest": [None, digest]})
     return kept
@@ -74,7 +83,11 @@ def keep(subject: object, *, name: str, content: bytes, folder: Path, by: str, a
 
 def of(kind: str, subject_id: int) -> list[Attachment]:
     """The files of one record, oldest first."""
-    query = select(Attachment).where(Attachment.subject_kind == kind, Attachment.subject_id == subject_id).order_by(Attachment.id)
+    query = (
+        select(Attachment)
+        .where(Attachment.subject_kind == kind, Attachment.subject_id == subject_id)
+        .order_by(Attachment.id)
+    )
     return list(db.session.scalars(query))
 
 
@@ -101,7 +114,9 @@ def _checked(name: str, content: bytes) -> tuple[str, str]:
     if not content:
         raise Refused("Tệp rỗng (0 byte). Chọn lại tệp.", field="file")
     if len(content) > LARGEST:
-        raise Refused(f"Tệp lớn quá {LARGEST // 1024 // 1024} MB. Quét lại với độ phân giải thấp hơn hoặc chia nhỏ.", field="file")
+        raise Refused(
+            f"Tệp lớn quá {LARGEST // 1024 // 1024} MB. Quét lại với độ phân giải thấp hơn hoặc chia nhỏ.", field="file"
+        )
     if ending not in _KINDS:
         raise Refused(f"Chỉ nhận các loại tệp: {ENDINGS}.", field="file")
     media, starts = _KINDS[ending]
@@ -135,4 +150,6 @@ def _put(folder: Path, digest: str, content: bytes) -> None:
             os.fsync(file.fileno())
         os.replace(file.name, place / digest)
     except OSError as error:
-        raise Refused("Không ghi được tệp vào ổ đĩa (có thể đã đầy). Chưa có gì được lưu; báo quản trị.", field="file") from error
+        raise Refused(
+            "Không ghi được tệp vào ổ đĩa (có thể đã đầy). Chưa có gì được lưu; báo quản trị.", field="file"
+        ) from error

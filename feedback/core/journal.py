@@ -44,7 +44,10 @@ class Entry(Base):
     """One line of the journal."""
 
     __tablename__ = "journal"
-    __table_args__ = (Index("ix_journal_subject", "subject_kind", "subject_id", "id"), Index("ix_journal_act_id", "act", "id"))
+    __table_args__ = (
+        Index("ix_journal_subject", "subject_kind", "subject_id", "id"),
+        Index("ix_journal_act_id", "act", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -67,8 +70,14 @@ class Entry(Base):
         return dict(json.loads(self.changes))
 
 
-def record(act: str, subject: Any = None, *, changes: Mapping[str, Sequence[Any]] | None = None, reason: str = "",
-           code: str = "") -> None:
+def record(
+    act: str,
+    subject: Any = None,
+    *,
+    changes: Mapping[str, Sequence[Any]] | None = None,
+    reason: str = "",
+    code: str = "",
+) -> None:
     """The act stands in the journal once the present transaction commits; ``subject`` is a row or a (kind, id, code)."""
     _pending(db.session()).append((calendar.now(), actor.get(), act, subject, dict(changes or {}), reason, code))
 
@@ -76,7 +85,9 @@ def record(act: str, subject: Any = None, *, changes: Mapping[str, Sequence[Any]
 def snapshot(row: Any) -> dict[str, Any]:
     """The row's columns as plain values, without those that never enter the journal."""
     return {
-        column.key: _plain(getattr(row, column.key)) for column in inspect(type(row)).column_attrs if column.key not in HIDDEN
+        column.key: _plain(getattr(row, column.key))
+        for column in inspect(type(row)).column_attrs
+        if column.key not in HIDDEN
     }
 
 
@@ -135,9 +146,16 @@ def _rows(waiting: list[Any]) -> Iterator[dict[str, Any]]:
     for at, who, act, subject, changes, reason, code in waiting:
         kind, subject_id, subject_code = _name(subject)
         yield {
-            "at": at, "officer_id": who.officer_id, "officer_name": who.name[:200], "agency_id": who.agency_id,
-            "address": who.address[:64], "act": act, "subject_kind": kind, "subject_id": subject_id,
-            "subject_code": (code or subject_code)[:64], "reason": reason,
+            "at": at,
+            "officer_id": who.officer_id,
+            "officer_name": who.name[:200],
+            "agency_id": who.agency_id,
+            "address": who.address[:64],
+            "act": act,
+            "subject_kind": kind,
+            "subject_id": subject_id,
+            "subject_code": (code or subject_code)[:64],
+            "reason": reason,
             "changes": json.dumps({k: [_plain(v) for v in pair] for k, pair in changes.items()}, ensure_ascii=False),
         }
 
@@ -148,13 +166,28 @@ def _name(subject: Any) -> tuple[str, int | None, str]:
         return "", None, ""
     if isinstance(subject, tuple):
         return subject[0], subject[1], subject[2]
-    return type(subject).__tablename__, subject.id, str(getattr(subject, "code", "") or getattr(subject, "login", "") or "")
+    return (
+        type(subject).__tablename__,
+        subject.id,
+        str(getattr(subject, "code", "") or getattr(subject, "login", "") or ""),
+    )
 
 
 def _facts(entry: Entry) -> dict[str, Any]:
     """The columns the hash covers."""
-    keys = ("at", "officer_id", "officer_name", "agency_id", "address", "act", "subject_kind", "subject_id", "subject_code",
-            "reason", "changes")
+    keys = (
+        "at",
+        "officer_id",
+        "officer_name",
+        "agency_id",
+        "address",
+        "act",
+        "subject_kind",
+        "subject_id",
+        "subject_code",
+        "reason",
+        "changes",
+    )
     return {key: getattr(entry, key) for key in keys}
 
 
@@ -183,6 +216,6 @@ POSTGRESQL_TRIGGERS = [
     "FOR EACH ROW EXECUTE FUNCTION journal_append_only()",
 ]
 for _statement in SQLITE_TRIGGERS:
-    event.listen(Entry.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
+    event.listen(Entry.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
 for _statement in POSTGRESQL_TRIGGERS:
-    event.listen(Entry.__table__, "after_create", DDL(_statement).execute_if(dialect="postgresql"))
+    event.listen(Entry.__table__, "after_create", DDL(_statement).execute_if(dialect="postgresql"))  # type: ignore[no-untyped-call]

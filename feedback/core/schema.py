@@ -60,7 +60,9 @@ def require(instance: Path) -> None:
     if present() is None and not inspect(db.engine).get_table_names():
         upgrade(instance)
     elif present() != newest():
-        raise Refused("Cơ sở dữ liệu chưa được nâng cấp theo phiên bản chương trình này; chạy `feedback serve` hoặc một lệnh ghi để nâng cấp.")
+        raise Refused(
+            "Cơ sở dữ liệu chưa được nâng cấp theo phiên bản chương trình này; chạy `feedback serve` hoặc một lệnh ghi để nâng cấp."
+        )
 
 
 @contextmanager

@@ -65,7 +65,11 @@ db = SQLAlchemy(model_class=Base, engine_options={"pool_pre_ping": True})
 def word(kind: type[Labelled], name: str, length: int = 16) -> SqlEnum:
     """A column type that stores the value of one closed list and refuses any other, by a named constraint."""
     return SqlEnum(
-        kind, native_enum=False, length=length, create_constraint=True, name=name,
+        kind,
+        native_enum=False,
+        length=length,
+        create_constraint=True,
+        name=name,
         values_callable=lambda members: [member.value for member in members],
     )
 
@@ -113,6 +117,12 @@ def _refusal(error: IntegrityError) -> Refused:
     return Refused("Dữ liệu vừa nhập trái với một ràng buộc của hệ thống, chưa có gì được ghi. Kiểm tra lại các ô.")
 
 
+def unchanged(row: Any, version: int | None) -> None:
+    """Stale unless the row still is the version that the form read; None asks nothing."""
+    if version is not None and row.version != version:
+        raise Stale
+
+
 def prepare_engine(engine: Engine) -> None:
     """Give every connection of this engine the rules the house relies on."""
     if engine.dialect.name != "sqlite":
@@ -122,8 +132,14 @@ def prepare_engine(engine: Engine) -> None:
     def _pragmas(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000", "foreign_keys=ON",
-                       "temp_store=MEMORY", "cache_size=-16000"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "busy_timeout=15000",
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+            "cache_size=-16000",
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -140,5 +156,3 @@ def is_sqlite() -> bool:
 def code_type() -> String:
     """The column type of a code: 64 letters."""
     return String(64)
-
-

@@ -16,11 +16,15 @@ from typing import Self
 from feedback.core import calendar
 
 _SPACE = re.compile(r"\s+")
-_UNSEEN = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+_UNSEEN = re.compile(
+    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # oa, oe, uy: the older spelling puts the tone on the last vowel (hoà, uỷ), the newer on the first (hòa, ủy).
-_TONE_PLACE = re.compile(rf"(?<![qQ])([oO])([aAeE])([{_TONES}])(?![a-zA-Z\u0302\u0306\u031b])|(?<![qQ])([uU])([yY])([{_TONES}])(?![a-zA-Z])")
+_TONE_PLACE = re.compile(
+    rf"(?<![qQ])([oO])([aAeE])([{_TONES}])(?![a-zA-Z\u0302\u0306\u031b])|(?<![qQ])([uU])([yY])([{_TONES}])(?![a-zA-Z])"
+)
 _WORD = re.compile(r"\w+", re.UNICODE)
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_ORDER = {letter: chr(ord("A") + place) for place, letter in enumerate(_ALPHABET)}

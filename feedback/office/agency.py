@@ -106,7 +106,10 @@ class Reach(Base):
     """
 
     __tablename__ = "agency_reach"
-    __table_args__ = (Index("ix_agency_reach_down", "ancestor_id", "inherited", "agency_id"), Index("ix_agency_reach_up", "agency_id", "ancestor_id"))
+    __table_args__ = (
+        Index("ix_agency_reach_down", "ancestor_id", "inherited", "agency_id"),
+        Index("ix_agency_reach_up", "agency_id", "ancestor_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ancestor_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))

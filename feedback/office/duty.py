@@ -55,16 +55,42 @@ class Duty(StrEnum):
     JOURNAL = "journal:read"
 
 
-_READERS = {Duty.HOME, Duty.DIALOGUE_READ, Duty.CONTRIBUTION_READ, Duty.READ, Duty.OUTSTANDING, Duty.OVERVIEW, Duty.APPENDIX,
-            Duty.FIGURE_READ, Duty.EXPORT, Duty.AGENCY_READ}
+_READERS = {
+    Duty.HOME,
+    Duty.DIALOGUE_READ,
+    Duty.CONTRIBUTION_READ,
+    Duty.READ,
+    Duty.OUTSTANDING,
+    Duty.OVERVIEW,
+    Duty.APPENDIX,
+    Duty.FIGURE_READ,
+    Duty.EXPORT,
+    Duty.AGENCY_READ,
+}
 _HELD: dict[Role, frozenset[Duty]] = {
-    Role.SECRETARIAT: frozenset(_READERS | {Duty.DIALOGUE_WRITE, Duty.CONTRIBUTION_WRITE, Duty.RECEIVE, Duty.SORT, Duty.MERGE, Duty.ASSIGN,
-                                Duty.CONCLUDE, Duty.REOPEN, Duty.IDENTITY, Duty.IMPORT, Duty.FIGURE_WRITE}),
+    Role.SECRETARIAT: frozenset(
+        _READERS
+        | {
+            Duty.DIALOGUE_WRITE,
+            Duty.CONTRIBUTION_WRITE,
+            Duty.RECEIVE,
+            Duty.SORT,
+            Duty.MERGE,
+            Duty.ASSIGN,
+            Duty.CONCLUDE,
+            Duty.REOPEN,
+            Duty.IDENTITY,
+            Duty.IMPORT,
+            Duty.FIGURE_WRITE,
+        }
+    ),
     Role.AGENCY: frozenset({Duty.HOME, Duty.READ, Duty.WORK, Duty.IDENTITY, Duty.OUTSTANDING, Duty.AGENCY_READ}),
     Role.FRONT: frozenset(_READERS),
     Role.LEADER: frozenset(_READERS | {Duty.CONCLUDE, Duty.REOPEN}),
     Role.AUDITOR: frozenset(_READERS | {Duty.JOURNAL}),
-    Role.ADMIN: frozenset({Duty.HOME, Duty.AGENCY_READ, Duty.AGENCY_WRITE, Duty.OFFICER_WRITE, Duty.JOURNAL, Duty.IMPORT}),
+    Role.ADMIN: frozenset(
+        {Duty.HOME, Duty.AGENCY_READ, Duty.AGENCY_WRITE, Duty.OFFICER_WRITE, Duty.JOURNAL, Duty.IMPORT}
+    ),
 }
 
 

@@ -30,7 +30,7 @@ LONGEST_PASSWORD = 256
 _NOBODY_HASH = generate_password_hash("không ai cả", method=HASH_METHOD)
 
 
-class Officer(UserMixin, Base):
+class Officer(UserMixin, Base):  # type: ignore[misc]
     """An account."""
 
     __tablename__ = "officer"
@@ -100,11 +100,15 @@ def sign_in(login: str, password: str, *, address: str, at: datetime) -> Officer
     """The officer, journaled and stamped, where the pair is right; None where it is wrong; Refused while held back."""
     key = login_key(login)
     wrong = db.session.scalar(
-        select(func.count()).select_from(Attempt).where(Attempt.login_key == key, Attempt.good.is_(False), Attempt.at > at - HELD_BACK)
+        select(func.count())
+        .select_from(Attempt)
+        .where(Attempt.login_key == key, Attempt.good.is_(False), Attempt.at > at - HELD_BACK)
     )
     if (wrong or 0) >= WRONG_TRIES:
-        raise Refused("Đã nhập sai mật khẩu quá nhiều lần. Tài khoản này tạm dừng đăng nhập 15 phút; hãy thử lại sau "
-                      "hoặc nhờ quản trị đặt lại mật khẩu.")
+        raise Refused(
+            "Đã nhập sai mật khẩu quá nhiều lần. Tài khoản này tạm dừng đăng nhập 15 phút; hãy thử lại sau "
+            "hoặc nhờ quản trị đặt lại mật khẩu."
+        )
     found = db.session.scalar(select(Officer).where(Officer.login_key == key))
     good = check_password_hash(found.password_hash if found else _NOBODY_HASH, password[:LONGEST_PASSWORD])
     good = good and found is not None and found.active
@@ -117,17 +121,34 @@ def sign_in(login: str, password: str, *, address: str, at: datetime) -> Officer
     return found
 
 
-def add(login: str, *, name: str, agency: Agency, role: Role, password: str, at: datetime, shortest: int = 12,
-        must_change: bool = True) -> Officer:
+def add(
+    login: str,
+    *,
+    name: str,
+    agency: Agency,
+    role: Role,
+    password: str,
+    at: datetime,
+    shortest: int = 12,
+    must_change: bool = True,
+) -> Officer:
     """A new account exists and is journaled."""
     if not login_key(login) or not squeeze(login).isascii() or " " in squeeze(login):
-        raise Refused("Tên đăng nhập gồm chữ không dấu, chữ số, dấu chấm hoặc gạch, không có khoảng trắng.", field="login")
+        raise Refused(
+            "Tên đăng nhập gồm chữ không dấu, chữ số, dấu chấm hoặc gạch, không có khoảng trắng.", field="login"
+        )
     if not squeeze(name):
         raise Refused("Thiếu họ và tên của người dùng.", field="name")
     check_password(password, login=login, name=name, shortest=shortest)
     made = Officer(
-        login=squeeze(login), login_key=login_key(login), name=squeeze(name), agency_id=agency.id, role=role,
-        password_hash=generate_password_hash(password, method=HASH_METHOD), stamp=secrets.token_hex(16), created_at=at,
+        login=squeeze(login),
+        login_key=login_key(login),
+        name=squeeze(name),
+        agency_id=agency.id,
+        role=role,
+        password_hash=generate_password_hash(password, method=HASH_METHOD),
+        stamp=secrets.token_hex(16),
+        created_at=at,
         must_change=must_change,
     )
     db.session.add(made)
@@ -180,7 +201,9 @@ def check_password(password: str, *, login: str, name: str, shortest: int = 12) 
     lowered = fold(password).replace(" ", "")
     own = {fold(login), fold(name).replace(" ", "")} - {""}
     if any(word in lowered for word in own if len(word) >= 4) or len(set(lowered)) < 5:
-        raise Refused("Mật khẩu quá dễ đoán: không dùng tên mình, tên đăng nhập hay vài ký tự lặp lại.", field="password")
+        raise Refused(
+            "Mật khẩu quá dễ đoán: không dùng tên mình, tên đăng nhập hay vài ký tự lặp lại.", field="password"
+        )
 
 
 def viewer(officer: Officer) -> Viewer:

@@ -31,16 +31,25 @@ def rebuild() -> None:
     for own in rows.values():
         for first, second in pairwise(own):
             if first.valid_to >= second.valid_from:
-                raise Refused(f"Các giai đoạn hiệu lực của đơn vị “{second.name}” chồng lên nhau; sửa ngày bắt đầu hoặc ngày kết thúc.",
-                              field="valid_from")
+                raise Refused(
+                    f"Các giai đoạn hiệu lực của đơn vị “{second.name}” chồng lên nhau; sửa ngày bắt đầu hoặc ngày kết thúc.",
+                    field="valid_from",
+                )
     flat = _dated(rows)
     inherited = _inherited(rows)
     db.session.execute(delete(Reach))
     values = [
         {"ancestor_id": a, "agency_id": u, "valid_from": f, "valid_to": t, "inherited": False} for a, u, f, t in flat
     ] + [
-        {"ancestor_id": a, "agency_id": u, "valid_from": calendar.FIRST_DAY, "valid_to": calendar.LAST_DAY, "inherited": True}
-        for a, units in inherited.items() for u in sorted(units)
+        {
+            "ancestor_id": a,
+            "agency_id": u,
+            "valid_from": calendar.FIRST_DAY,
+            "valid_to": calendar.LAST_DAY,
+            "inherited": True,
+        }
+        for a, units in inherited.items()
+        for u in sorted(units)
     ]
     if values:
         db.session.execute(insert(Reach), values)
@@ -48,17 +57,22 @@ def rebuild() -> None:
     db.session.expire_all()
 
 
-def below(ancestor_id: int, unit: ColumnElement[int], day: ColumnElement[date]) -> ColumnElement[bool]:
+def below(ancestor_id: int, unit: SQLColumnExpression[int], day: SQLColumnExpression[date]) -> ColumnElement[bool]:
     """SQL: the unit stood at or below the ancestor on that day (figures: rule 5 of the counting rules)."""
     return (
         select(Reach.id)
-        .where(Reach.ancestor_id == ancestor_id, Reach.inherited.is_(False), Reach.agency_id == unit,
-               Reach.valid_from <= day, Reach.valid_to >= day)
+        .where(
+            Reach.ancestor_id == ancestor_id,
+            Reach.inherited.is_(False),
+            Reach.agency_id == unit,
+            Reach.valid_from <= day,
+            Reach.valid_to >= day,
+        )
         .exists()
     )
 
 
-def in_reach(viewer: Agency, unit: ColumnElement[int], day: ColumnElement[date]) -> ColumnElement[bool]:
+def in_reach(viewer: Agency, unit: SQLColumnExpression[int], day: SQLColumnExpression[date]) -> ColumnElement[bool]:
     """SQL: people of the viewer's unit see records of this unit on that day: below it then, below it now, or succeeded by it."""
     if viewer.sees_all:
         return true()
@@ -69,11 +83,15 @@ def in_reach(viewer: Agency, unit: ColumnElement[int], day: ColumnElement[date])
     )
 
 
-def in_reach_now(viewer: Agency, unit: ColumnElement[int]) -> ColumnElement[bool]:
+def in_reach_now(viewer: Agency, unit: SQLColumnExpression[int]) -> ColumnElement[bool]:
     """SQL: the unit is in people's reach of the viewer's unit today."""
     if viewer.sees_all:
         return true()
-    return select(Reach.id).where(Reach.ancestor_id == viewer.id, Reach.agency_id == unit, Reach.inherited.is_(True)).exists()
+    return (
+        select(Reach.id)
+        .where(Reach.ancestor_id == viewer.id, Reach.agency_id == unit, Reach.inherited.is_(True))
+        .exists()
+    )
 
 
 def place_of(agency: Agency) -> Agency:
@@ -97,14 +115,22 @@ def _dated(rows: dict[int, list[Period]]) -> list[tuple[int, int, date, date]]:
     return found
 
 
-def _climb(unit: int, period: Period, span: Span, rows: dict[int, list[Period]], found: list[tuple[int, int, date, date]],
-           seen: set[int]) -> None:
+def _climb(
+    unit: int,
+    period: Period,
+    span: Span,
+    rows: dict[int, list[Period]],
+    found: list[tuple[int, int, date, date]],
+    seen: set[int],
+) -> None:
     """Add the unit under this period's unit over the span, then under what stood above in each part of it."""
     found.append((period.agency_id, unit, *span))
     if period.parent_id is None:
         return
     if period.parent_id in seen:
-        raise Refused(f"Đơn vị “{period.name}” nằm trong một vòng cấp trên – cấp dưới; sửa lại đơn vị cấp trên.", field="parent")
+        raise Refused(
+            f"Đơn vị “{period.name}” nằm trong một vòng cấp trên – cấp dưới; sửa lại đơn vị cấp trên.", field="parent"
+        )
     for above in rows.get(period.parent_id, ()):
         start, end = max(span[0], above.valid_from), min(span[1], above.valid_to)
         if start <= end:
@@ -139,8 +165,16 @@ def _present(rows: dict[int, list[Period]], all_seeing: Iterable[int]) -> None:
     """Bring name, kind, level and parent of each unit to its latest period."""
     seeing = set(all_seeing)
     values = [
-        {"unit": unit, "name": last.name, "kind": last.kind, "level": last.level, "parent_id": last.parent_id,
-         "sort_key": sort_key(last.name), "search_text": fold(last.name)[:400], "sees_all": unit in seeing}
+        {
+            "unit": unit,
+            "name": last.name,
+            "kind": last.kind,
+            "level": last.level,
+            "parent_id": last.parent_id,
+            "sort_key": sort_key(last.name),
+            "search_text": fold(last.name)[:400],
+            "sees_all": unit in seeing,
+        }
         for unit, last in ((unit, own[-1]) for unit, own in rows.items())
     ]
     if values:

@@ -23,9 +23,15 @@ from feedback.office.agency import Agency, Level
 #: The counts of a line, in the order of the workbook, each with its heading there.
 COUNTS = {
     "dialogues": "Số cuộc đối thoại",
-    "collective_periodic": "Tổ chức - định kỳ", "collective_regular": "Tổ chức - thường xuyên", "collective_ad_hoc": "Tổ chức - đột xuất",
-    "individual_periodic": "Cá nhân - định kỳ", "individual_regular": "Cá nhân - thường xuyên", "individual_ad_hoc": "Cá nhân - đột xuất",
-    "accepted": "Tiếp thu", "not_accepted": "Không tiếp thu", "total": "Tổng số ý kiến",
+    "collective_periodic": "Tổ chức - định kỳ",
+    "collective_regular": "Tổ chức - thường xuyên",
+    "collective_ad_hoc": "Tổ chức - đột xuất",
+    "individual_periodic": "Cá nhân - định kỳ",
+    "individual_regular": "Cá nhân - thường xuyên",
+    "individual_ad_hoc": "Cá nhân - đột xuất",
+    "accepted": "Tiếp thu",
+    "not_accepted": "Không tiếp thu",
+    "total": "Tổng số ý kiến",
 }
 
 
@@ -77,8 +83,17 @@ sentence("ck_figure_span", "Đến ngày phải bằng hoặc sau Từ ngày.", 
 sentence("ix_figure_unit", "Đơn vị này đã có số liệu của phụ lục đó bắt đầu cùng ngày.", field="first_day")
 
 
-def save(figure: Figure | None, *, agency: Agency, appendix: str, first_day: date, last_day: date, source: str,
-         counts: Mapping[str, int | None], by: str) -> Figure:
+def save(
+    figure: Figure | None,
+    *,
+    agency: Agency,
+    appendix: str,
+    first_day: date,
+    last_day: date,
+    source: str,
+    counts: Mapping[str, int | None],
+    by: str,
+) -> Figure:
     """The line stands as given and is journaled; Refused where it overlaps another or its unit did not exist."""
     if first_day.year != last_day.year or first_day > last_day:
         raise Refused("Từ ngày và đến ngày phải nằm trong cùng một năm, theo đúng thứ tự.", field="last_day")
@@ -86,13 +101,24 @@ def save(figure: Figure | None, *, agency: Agency, appendix: str, first_day: dat
         raise Refused("Thiếu nguồn số liệu: ghi báo cáo, công văn hoặc bài báo đã công bố.", field="source")
     clash = overlapping(agency.id, appendix, first_day, last_day, but=figure.id if figure else None)
     if clash is not None:
-        raise Refused(f"Trùng thời gian với dòng đã khai từ {day(clash.first_day)} đến {day(clash.last_day)}.", field="first_day")
+        raise Refused(
+            f"Trùng thời gian với dòng đã khai từ {day(clash.first_day)} đến {day(clash.last_day)}.", field="first_day"
+        )
     level, place_day = placed(units.periods(agency.id), first_day, last_day)
     before = journal.snapshot(figure) if figure else {}
     line = figure or Figure()
     values: dict[str, Any] = dict(counts)
-    values |= {"agency_id": agency.id, "appendix": appendix, "year": first_day.year, "first_day": first_day, "last_day": last_day,
-               "source": squeeze(source), "level": level, "place_day": place_day, "entered_by": by}
+    values |= {
+        "agency_id": agency.id,
+        "appendix": appendix,
+        "year": first_day.year,
+        "first_day": first_day,
+        "last_day": last_day,
+        "source": squeeze(source),
+        "level": level,
+        "place_day": place_day,
+        "entered_by": by,
+    }
     for key, value in values.items():
         setattr(line, key, value)
     db.session.add(line)
@@ -107,15 +133,29 @@ def remove(figure: Figure, *, reason: str) -> None:
     """The line is gone; the journal keeps what it said and why it went."""
     if not squeeze(reason):
         raise Refused("Xóa số liệu đã khai phải ghi lý do.", field="reason")
-    journal.record("figure:remove", figure, changes={k: [v, None] for k, v in journal.snapshot(figure).items()}, reason=squeeze(reason))
+    journal.record(
+        "figure:remove",
+        figure,
+        changes={k: [v, None] for k, v in journal.snapshot(figure).items()},
+        reason=squeeze(reason),
+    )
     db.session.delete(figure)
 
 
-def overlapping(agency_id: int, appendix: str, first_day: date, last_day: date, *, but: int | None = None) -> Figure | None:
+def overlapping(
+    agency_id: int, appendix: str, first_day: date, last_day: date, *, but: int | None = None
+) -> Figure | None:
     """A line of the same unit and appendix that shares a day with the span, if there is one."""
     return db.session.scalar(
-        select(Figure).where(Figure.agency_id == agency_id, Figure.appendix == appendix, Figure.first_day <= last_day,
-                             Figure.last_day >= first_day, Figure.id != (but or 0)).limit(1)
+        select(Figure)
+        .where(
+            Figure.agency_id == agency_id,
+            Figure.appendix == appendix,
+            Figure.first_day <= last_day,
+            Figure.last_day >= first_day,
+            Figure.id != (but or 0),
+        )
+        .limit(1)
     )
 
 

@@ -96,7 +96,13 @@ def note_reading(act: str, subject: Any, **more: Any) -> None:
 
 def safe_next(target: str) -> str | None:
     """The address to go on to after signing in, only where it is a plain path of ours."""
-    if not target.startswith("/") or target.startswith("//") or "\\" in target or not target.isprintable() or len(target) > 2000:
+    if (
+        not target.startswith("/")
+        or target.startswith("//")
+        or "\\" in target
+        or not target.isprintable()
+        or len(target) > 2000
+    ):
         return None
     parts = urlsplit(target)
     return None if parts.scheme or parts.netloc else target
@@ -126,7 +132,9 @@ def _check() -> BaseResponse | None:
         return _to_sign_in()
     person = me()
     journal.actor.reset(g.actor_token)
-    g.actor_token = journal.actor.set(journal.Actor(person.id, f"{person.name} ({person.login})", person.agency_id, address()))
+    g.actor_token = journal.actor.set(
+        journal.Actor(person.id, f"{person.name} ({person.login})", person.agency_id, address())
+    )
     if person.must_change and request.endpoint not in ("sign_in.password", "sign_in.leave"):
         return redirect(url_for("sign_in.password"))
     if not viewer().may(duty):

@@ -41,7 +41,13 @@ def register(app: Flask) -> None:
 
 def _context(number: str) -> dict[str, Any]:
     """What base.html shows around every page."""
-    common = {"demo": guard.settings().demo, "version": number, "may": guard.may, "Duty": Duty, "today": calendar.today()}
+    common = {
+        "demo": guard.settings().demo,
+        "version": number,
+        "may": guard.may,
+        "Duty": Duty,
+        "today": calendar.today(),
+    }
     if not current_user or not current_user.is_authenticated:
         return common
     person, seen = guard.me(), guard.viewer()
@@ -49,7 +55,12 @@ def _context(number: str) -> dict[str, Any]:
         "menu": _menu(),
         "me": person,
         "viewer": seen,
-        "signed_in": {"name": person.name, "agency": seen.agency.name, "role": person.role.label, "account_url": url_for("sign_in.password")},
+        "signed_in": {
+            "name": person.name,
+            "agency": seen.agency.name,
+            "role": person.role.label,
+            "account_url": url_for("sign_in.password"),
+        },
         "sign_out_url": url_for("sign_in.leave"),
     }
 

@@ -43,7 +43,9 @@ def enter() -> str | Response | tuple[str, int]:
             with store.one_transaction():
                 found = officers.sign_in(form.login.data, form.password.data, address=address(), at=calendar.now())
             if found is None:
-                raise Refused("Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra lại bộ gõ tiếng Việt và phím Caps Lock.")
+                raise Refused(
+                    "Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra lại bộ gõ tiếng Việt và phím Caps Lock."
+                )
             _open_session(found)
             return redirect(safe_next(request.args.get("next", "")) or url_for("home.index"))
     return render_template("sign_in/enter.html", form=form), form.status
@@ -72,7 +74,9 @@ def password() -> str | Response | tuple[str, int]:
             if form.password.data != form.again.data:
                 raise Refused("Hai lần nhập mật khẩu mới không giống nhau.", field="again")
             with store.one_transaction():
-                officers.change_own_password(me(), old=form.old.data, password=form.password.data, shortest=settings().password_length)
+                officers.change_own_password(
+                    me(), old=form.old.data, password=form.password.data, shortest=settings().password_length
+                )
             _open_session(me())
             flash("Đã đổi mật khẩu. Các phiên làm việc khác của bạn đã kết thúc.", "success")
             return redirect(url_for("home.index"))

@@ -1,0 +1,235 @@
+"""Assignments: which agency leads and which co-operate, by which day; accepted, returned with the reason, taken back.
+
+The lead stands on the opinion's row; every turn, ended ones too, stays in ``assignment``, so that a return is always
+visible afterwards. A unit that ends hands its open work to its successor. Acts never commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from feedback.case.recommendation import note
+from feedback.case.record import Assignment, Recommendation
+from feedback.case.word import FINISHED, ROUTED_OUT, Admission, Turn
+from feedback.core import journal, store
+from feedback.core.refusal import NotThere, Refused
+from feedback.core.store import db
+from feedback.core.wording import day, squeeze
+from feedback.office import tree
+from feedback.office.agency import Agency, Period, existed
+from feedback.office.duty import Viewer
+
+#: Turns in which an agency holds its part.
+HOLDING = (Turn.GIVEN, Turn.TAKEN)
+#: Days to answer that a form proposes (settable when the deadline rules come).
+USUAL_DAYS = 21
+
+
+def usual_due(on: date) -> date:
+    """The due date a form proposes: three weeks, about the 15 working days offices use."""
+    return on + timedelta(days=USUAL_DAYS)
+
+
+def of(recommendation_id: int) -> list[Assignment]:
+    """Every turn of an opinion, earliest first."""
+    query = select(Assignment).where(Assignment.recommendation_id == recommendation_id).order_by(Assignment.id)
+    return list(db.session.scalars(query))
+
+
+def held_by(recommendation: Recommendation, viewer: Viewer) -> Assignment:
+    """The turn the viewer's agency holds, the lead's first; NotThere where it holds none."""
+    query = (
+        select(Assignment)
+        .where(
+            Assignment.recommendation_id == recommendation.id,
+            Assignment.turn.in_(HOLDING),
+            tree.in_reach_now(viewer.seat, Assignment.agency_id),
+        )
+        .order_by(Assignment.leads.desc(), Assignment.id.desc())
+    )
+    found = db.session.scalar(query.limit(1))
+    if found is None:
+        raise NotThere("Cơ quan bạn hiện không giữ ý kiến này.")
+    return found
+
+
+def refusal(recommendation: Recommendation, *, lead: Agency, due_on: date | None, on: date) -> str | None:
+    """Why this opinion cannot be assigned so, in words; None where it can. For previews."""
+    if recommendation.merged_into_id is not None:
+        return "Đã gộp vào ý kiến khác."
+    if recommendation.nature in ROUTED_OUT:
+        return f"Là {recommendation.nature.label.lower()}: chuyển xử lý theo luật riêng, không giao ở đây."
+    if recommendation.admission is not Admission.ADMITTED:
+        return f"{recommendation.admission.label}."
+    if recommendation.result in FINISHED and recommendation.replied_on is not None:
+        return "Đã giải quyết xong; mở lại trước khi giao."
+    if due_on is not None and due_on < on:
+        return f"Hạn trả lời {day(due_on)} trước ngày giao {day(on)}."
+    if not existed(lead.id, on):
+        return f"{lead.name} không còn (hoặc chưa có) hiệu lực ngày {day(on)}."
+    return None
+
+
+def assign(
+    recommendation: Recommendation,
+    *,
+    lead: Agency,
+    co: Iterable[Agency] = (),
+    due_on: date | None,
+    on: date,
+    today: date,
+    version: int | None = None,
+) -> None:
+    """The lead holds the opinion by that date, the others co-operate; whoever held it before has its turn ended."""
+    store.unchanged(recommendation, version)
+    if on > today:
+        raise Refused(f"Ngày giao {day(on)} ở tương lai. Ghi ngày đã giao.", field="on")
+    why = refusal(recommendation, lead=lead, due_on=due_on, on=on)
+    if why is not None:
+        raise Refused(f"{recommendation.code}: {why}", field="lead")
+    before = journal.snapshot(recommendation)
+    wanted = {lead.id: True} | {agency.id: False for agency in co if agency.id != lead.id}
+    for turn in of(recommendation.id):
+        if turn.turn not in HOLDING:
+            continue
+        if wanted.get(turn.agency_id) is turn.leads:
+            turn.due_on = due_on
+            wanted.pop(turn.agency_id)
+        else:
+            turn.turn, turn.ended_on = Turn.TAKEN_BACK, on
+    for agency_id, leads in wanted.items():
+        db.session.add(
+            Assignment(
+                recommendation_id=recommendation.id, agency_id=agency_id, leads=leads, given_on=on, due_on=due_on
+            )
+        )
+    if recommendation.lead_id != lead.id:
+        recommendation.taken_on = None
+    recommendation.lead_id, recommendation.assigned_on, recommendation.due_on = lead.id, on, due_on
+    recommendation.returned_on = None
+    recommendation.sorted_on = recommendation.sorted_on or on
+    note("recommendation:assign", recommendation, before, "Phối hợp: " + ", ".join(a.name for a in co) if co else "")
+
+
+def take(recommendation: Recommendation, viewer: Viewer, *, on: date, version: int | None = None) -> None:
+    """The viewer's agency has accepted its part."""
+    store.unchanged(recommendation, version)
+    turn = held_by(recommendation, viewer)
+    if turn.turn is not Turn.GIVEN:
+        raise Refused("Cơ quan bạn đã nhận ý kiến này rồi.")
+    turn.turn, turn.taken_on = Turn.TAKEN, on
+    before = journal.snapshot(recommendation)
+    if turn.leads:
+        recommendation.taken_on = on
+        note("recommendation:take", recommendation, before)
+    else:
+        journal.record("recommendation:take", recommendation, changes={"co_operating": [None, turn.agency_id]})
+
+
+def give_back(
+    recommendation: Recommendation, viewer: Viewer, *, reason: str, on: date, version: int | None = None
+) -> None:
+    """The viewer's agency has returned its part; the reason stays visible for good."""
+    store.unchanged(recommendation, version)
+    if not squeeze(reason):
+        raise Refused("Trả lại phải ghi lý do: vì sao không thuộc nhiệm vụ và nên giao cho ai.", field="reason")
+    turn = held_by(recommendation, viewer)
+    turn.turn, turn.ended_on, turn.reason = Turn.RETURNED, on, squeeze(reason)
+    before = journal.snapshot(recommendation)
+    if turn.leads:
+        recommendation.lead_id, recommendation.taken_on, recommendation.due_on = None, None, None
+        recommendation.returned_on = on
+        note("recommendation:give-back", recommendation, before, turn.reason)
+    else:
+        journal.record(
+            "recommendation:give-back",
+            recommendation,
+            changes={"co_operating": [turn.agency_id, None]},
+            reason=turn.reason,
+        )
+
+
+def take_back(recommendation: Recommendation, *, reason: str, on: date, version: int | None = None) -> None:
+    """Nobody holds the opinion; those who did have their turns ended."""
+    store.unchanged(recommendation, version)
+    if not squeeze(reason):
+        raise Refused("Thu hồi việc đã giao phải ghi lý do.", field="reason")
+    holding = [turn for turn in of(recommendation.id) if turn.turn in HOLDING]
+    if not holding:
+        raise Refused("Ý kiến này hiện không giao cho cơ quan nào.")
+    for turn in holding:
+        turn.turn, turn.ended_on, turn.reason = Turn.TAKEN_BACK, on, squeeze(reason)
+    before = journal.snapshot(recommendation)
+    recommendation.lead_id = recommendation.taken_on = recommendation.due_on = recommendation.assigned_on = None
+    note("recommendation:take-back", recommendation, before, squeeze(reason))
+
+
+def hand_over(today: date) -> int:
+    """Every open part of a unit that has ended is with its successor; returns how many parts were handed over."""
+    moved = 0
+    for unit, heir in _heirs(today).items():
+        query = (
+            select(Assignment, Recommendation)
+            .join(Recommendation, Recommendation.id == Assignment.recommendation_id)
+            .where(Assignment.agency_id == unit, Assignment.turn.in_(HOLDING))
+        )
+        for turn, recommendation in db.session.execute(query).all():
+            if recommendation.result in FINISHED:
+                continue
+            _pass_on(turn, recommendation, heir, today)
+            moved += 1
+    return moved
+
+
+def _pass_on(turn: Assignment, recommendation: Recommendation, heir: int, today: date) -> None:
+    """One part goes to the heir, with its due date; the ended unit's turn stays as history."""
+    turn.turn, turn.ended_on = Turn.ENDED, today
+    known = db.session.scalar(
+        select(Assignment.id).where(
+            Assignment.recommendation_id == recommendation.id,
+            Assignment.agency_id == heir,
+            Assignment.turn.in_(HOLDING),
+            Assignment.leads == turn.leads,
+        )
+    )
+    if known is None:
+        db.session.add(
+            Assignment(
+                recommendation_id=recommendation.id,
+                agency_id=heir,
+                leads=turn.leads,
+                turn=Turn.GIVEN,
+                given_on=today,
+                due_on=turn.due_on,
+            )
+        )
+    before = journal.snapshot(recommendation)
+    if turn.leads:
+        recommendation.lead_id, recommendation.taken_on = heir, None
+    note(
+        "recommendation:hand-over",
+        recommendation,
+        before,
+        "Cơ quan đã kết thúc hoạt động; việc chuyển cho đơn vị kế thừa.",
+    )
+    db.session.flush()
+
+
+def _heirs(today: date) -> dict[int, int]:
+    """Ended units that have a successor, each with the last one of the line."""
+    last: dict[int, Period] = {}
+    for period in db.session.scalars(select(Period).order_by(Period.agency_id, Period.valid_from)):
+        last[period.agency_id] = period
+    ended = {u: p.successor_id for u, p in last.items() if p.valid_to < today and p.successor_id is not None}
+    found: dict[int, int] = {}
+    for unit, heir in ended.items():
+        seen = {unit}
+        while heir in ended and heir not in seen:
+            seen.add(heir)
+            heir = ended[heir]
+        if heir is not None and heir not in seen:
+            found[unit] = heir
+    return found

@@ -1,0 +1,255 @@
+"""Opinions (ý kiến, kiến nghị): received, sorted, amended, found (split and merged in ``case.joining``).
+
+Counts are of opinions, not of speaking turns: an utterance with three requests is three opinions of one turn. Complaints
+and denunciations are routed out and never counted (Luật Tiếp công dân 2013 Đ.2). Who spoke stands apart. Acts never commit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+
+from feedback.case import place, rule
+from feedback.case.record import Assignment, Citizen, Occasion, Recommendation
+from feedback.case.word import Admission, Channel, Nature, Side, Turn
+from feedback.core import journal, store
+from feedback.core.refusal import NotThere, Refused
+from feedback.core.store import db
+from feedback.core.wording import fold, has_marks, nfc, plain, squeeze, words
+from feedback.office import tree
+from feedback.office.agency import code_key
+from feedback.office.duty import Viewer
+
+LONGEST_SEARCH = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line as it is written down in the hall."""
+
+    content: str
+    key: str | None = None  # made by the page for this line: sent twice, kept once
+    turn: int | None = None
+    speaker: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    side: Side | None = None
+    nature: Nature = Nature.RECOMMENDATION
+    field: str | None = None
+    in_hall: bool = False
+    reply_text: str | None = None
+    channel: Channel | None = None
+    people: int = 1
+    received_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sorting:
+    """How an opinion is sorted."""
+
+    field: str | None
+    side: Side | None
+    nature: Nature
+    admission: Admission = Admission.ADMITTED
+    admission_reason: str | None = None
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """SQL: opinions in the viewer's reach: what their agency was given, or what was raised at or given to units below."""
+    given = Recommendation.id.in_(
+        select(Assignment.recommendation_id).where(
+            tree.in_reach_now(viewer.seat, Assignment.agency_id), Assignment.turn != Turn.TAKEN_BACK
+        )
+    )
+    if viewer.only_given:
+        return given
+    if viewer.seat.sees_all:
+        return true()
+    return or_(tree.in_reach(viewer.seat, Recommendation.host_id, Recommendation.place_day), given)
+
+
+def listed(viewer: Viewer) -> Select[Recommendation]:
+    """The opinions in reach; who spoke is not loaded."""
+    return select(Recommendation).where(visible(viewer))
+
+
+def get(recommendation_id: int, viewer: Viewer) -> Recommendation:
+    """The opinion, within reach; NotThere otherwise."""
+    found = db.session.scalar(listed(viewer).where(Recommendation.id == recommendation_id))
+    if found is None:
+        raise NotThere
+    return found
+
+
+def made_at(occasion: Occasion) -> list[Recommendation]:
+    """The opinions written down at a cuộc, in the order of the hall."""
+    query = (
+        select(Recommendation)
+        .where(Recommendation.occasion_id == occasion.id)
+        .order_by(Recommendation.position, Recommendation.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def found(text: str) -> ColumnElement[bool]:
+    """SQL: opinions whose code, field or content hold every word; accents count only where they were typed."""
+    asked = words(plain(text))[:12] if has_marks(text) else words(fold(text))[:12]
+    column = Recommendation.search_exact if has_marks(text) else Recommendation.search_text
+    return and_(true(), *(column.contains(word[:LONGEST_SEARCH], autoescape=True) for word in asked))
+
+
+def receive(occasion: Occasion, line: Line, *, today: date) -> Recommendation:
+    """The line stands as an opinion of the cuộc; the same key again is the same opinion, brought up to the line."""
+    if line.key:
+        known = db.session.scalar(select(Recommendation).where(Recommendation.line_key == line.key))
+        if known is not None:
+            return _again(known, occasion, line, today)
+    if not squeeze(line.content):
+        raise Refused("Thiếu nội dung ý kiến.", field="content")
+    number = 1 + (
+        db.session.scalar(select(func.max(Recommendation.position)).where(Recommendation.occasion_id == occasion.id))
+        or 0
+    )
+    made = Recommendation(
+        code=_code(occasion, number),
+        line_key=line.key,
+        occasion_id=occasion.id,
+        occasion=occasion,
+        position=number,
+        turn=line.turn,
+        channel=line.channel,
+        people=line.people,
+        field=squeeze(line.field or "") or None,
+        content=nfc(line.content).strip(),
+        received_given=line.received_on,
+        side_given=line.side,
+        nature=line.nature,
+        admission=Admission.ADMITTED,
+    )
+    made.code_key = code_key(made.code)
+    with db.session.no_autoflush:
+        place.restamp(made)
+        _answer_in_hall(made, line)
+        rule.require(rule.Facts(received_on=made.received_on), today if made.received_given else made.received_on)
+        _identify(made, line)
+    db.session.add(made)
+    db.session.flush()
+    journal.record(
+        "recommendation:receive", made, changes={"content": [None, made.content], "nature": [None, made.nature]}
+    )
+    return made
+
+
+def amend(
+    recommendation: Recommendation,
+    *,
+    content: str,
+    received_on: date | None,
+    channel: Channel | None,
+    people: int,
+    version: int | None,
+    today: date,
+) -> None:
+    """Text, day of reception, channel and number of people are as given."""
+    store.unchanged(recommendation, version)
+    if not squeeze(content):
+        raise Refused("Thiếu nội dung ý kiến.", field="content")
+    before = journal.snapshot(recommendation)
+    recommendation.content, recommendation.received_given = nfc(content).strip(), received_on
+    recommendation.channel, recommendation.people = channel, people
+    place.restamp(recommendation)
+    rule.require(facts_of(recommendation), today)
+    note("recommendation:amend", recommendation, before)
+
+
+def identify(recommendation: Recommendation, *, name: str, address: str, phone: str, version: int | None) -> None:
+    """Who spoke is as given; the journal says that it changed, not to what."""
+    store.unchanged(recommendation, version)
+    _identify(recommendation, Line(content="-", speaker=name, address=address, phone=phone))
+    journal.record("citizen:change", recommendation)
+
+
+def sort(recommendation: Recommendation, sorting: Sorting, *, on: date, version: int | None = None) -> None:
+    """Field, side and nature are settled; a complaint, denunciation, refused or withdrawn one leaves the counts."""
+    store.unchanged(recommendation, version)
+    if sorting.admission is Admission.REFUSED and not squeeze(sorting.admission_reason or ""):
+        raise Refused("Không thụ lý nhưng không có lý do. Ghi lý do không thụ lý.", field="admission_reason")
+    before = journal.snapshot(recommendation)
+    recommendation.field = squeeze(sorting.field or "") or None
+    recommendation.side_given, recommendation.nature = sorting.side, sorting.nature
+    recommendation.admission = sorting.admission
+    recommendation.admission_reason = squeeze(sorting.admission_reason or "") or None
+    recommendation.sorted_on = recommendation.sorted_on or on
+    place.restamp(recommendation)
+    note("recommendation:sort", recommendation, before, sorting.admission_reason or "")
+
+
+def facts_of(r: Recommendation) -> rule.Facts:
+    """The opinion's facts as the rules look at them."""
+    return rule.Facts(
+        received_on=r.received_on,
+        admission=r.admission,
+        admission_reason=r.admission_reason,
+        assigned_on=r.assigned_on,
+        replied_on=r.replied_on,
+        reply_text=r.reply_text,
+        acceptance=r.acceptance,
+        concluded_on=r.concluded_given,
+        not_accepted_reason=r.not_accepted_reason,
+        result=r.result,
+        settled_on=r.settled_on,
+        roadmap_on=r.roadmap_on,
+        outstanding_reason=r.outstanding_reason,
+    )
+
+
+def note(act: str, recommendation: Recommendation, before: dict[str, object], reason: str = "") -> None:
+    """Journal what has changed since the snapshot; nothing where nothing has."""
+    changes = journal.difference(before, recommendation)
+    if changes:
+        journal.record(act, recommendation, changes=changes, reason=reason)
+
+
+def _again(known: Recommendation, occasion: Occasion, line: Line, today: date) -> Recommendation:
+    """The line was kept before: bring the opinion up to its present words."""
+    if known.occasion_id != occasion.id:
+        raise Refused("Dòng này thuộc một cuộc khác.")
+    before = journal.snapshot(known)
+    known.content = nfc(line.content).strip() or known.content
+    known.nature, known.side_given, known.turn = line.nature, line.side, line.turn
+    known.field = squeeze(line.field or "") or known.field
+    _answer_in_hall(known, line)
+    _identify(known, line)
+    place.restamp(known)
+    note("recommendation:amend", known, before)
+    return known
+
+
+def _answer_in_hall(recommendation: Recommendation, line: Line) -> None:
+    """Answered on the spot: the reply's day is the session's; taken away: no reply yet."""
+    if line.in_hall:
+        recommendation.in_hall, recommendation.replied_on = True, recommendation.received_on
+        recommendation.reply_text = nfc(line.reply_text or "").strip() or recommendation.reply_text
+    elif recommendation.in_hall:
+        recommendation.in_hall, recommendation.replied_on, recommendation.reply_text = False, None, None
+
+
+def _identify(recommendation: Recommendation, line: Line) -> None:
+    """Who spoke stands in the table of citizens; nothing given leaves what stands."""
+    name, address, phone = (squeeze(x or "") or None for x in (line.speaker, line.address, line.phone))
+    if not (name or address or phone):
+        return
+    known = recommendation.citizen
+    if known is not None and (known.name, known.address, known.phone) == (name, address, phone):
+        return
+    recommendation.citizen = Citizen(name=name, address=address, phone=phone)
+
+
+def _code(occasion: Occasion, number: int) -> str:
+    """The opinion's code: the cuộc's, then its number; a letter more where that is taken."""
+    code = f"{occasion.code}-{number:03}"
+    while db.session.scalar(select(Recommendation.id).where(Recommendation.code_key == code_key(code))) is not None:
+        code += "B"
+    return code

@@ -1,0 +1,109 @@
+"""Where an opinion stands, worked out from its dated facts; never stored.
+
+Handling is one axis; acceptance (tiếp thu) and result (giải quyết) are the others and stand on the row. Each rule is
+written twice, side by side, in Python for one record and in SQL for lists; a test holds the two equal.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, case, not_, or_
+
+from feedback.case.record import Recommendation as R
+from feedback.case.word import FINISHED, ROUTED_OUT, Admission
+from feedback.core.wording import Labelled
+
+
+class Handling(Labelled):
+    """How far handling has come, in its order; the last four are off the road."""
+
+    RECEIVED = "received", "Mới tiếp nhận"
+    SORTED = "sorted", "Đã phân loại, chưa giao"
+    RETURNED = "returned", "Cơ quan trả lại"
+    ASSIGNED = "assigned", "Đã giao, chờ nhận"
+    WORKING = "working", "Đang xử lý"
+    REPLIED = "replied", "Đã trả lời"
+    ENDED = "ended", "Kết thúc"
+    MERGED = "merged", "Gộp trùng"
+    REFUSED = "refused", "Không thụ lý"
+    WITHDRAWN = "withdrawn", "Đã rút"
+    ROUTED = "routed", "Chuyển khiếu nại, tố cáo"
+
+
+def handling(r: R) -> Handling:
+    """How far handling of this opinion has come."""
+    if r.merged_into_id is not None:
+        return Handling.MERGED
+    if r.nature in ROUTED_OUT:
+        return Handling.ROUTED
+    if r.admission is Admission.REFUSED:
+        return Handling.REFUSED
+    if r.admission is Admission.WITHDRAWN:
+        return Handling.WITHDRAWN
+    replied = (r.replied_on is not None or r.reply_text is not None) and r.reopened_on is None
+    if replied:
+        return Handling.ENDED if r.acceptance is not None and r.result in FINISHED else Handling.REPLIED
+    if r.lead_id is not None:
+        return Handling.WORKING if r.taken_on is not None or r.reopened_on is not None else Handling.ASSIGNED
+    if r.returned_on is not None:
+        return Handling.RETURNED
+    return Handling.SORTED if r.sorted_on is not None else Handling.RECEIVED
+
+
+def handling_sql() -> ColumnElement[str]:
+    """SQL: the same word, by its stored value."""
+    replied = and_(or_(R.replied_on.is_not(None), R.reply_text.is_not(None)), R.reopened_on.is_(None))
+    return case(
+        (R.merged_into_id.is_not(None), Handling.MERGED.value),
+        (R.nature.in_(ROUTED_OUT), Handling.ROUTED.value),
+        (R.admission == Admission.REFUSED, Handling.REFUSED.value),
+        (R.admission == Admission.WITHDRAWN, Handling.WITHDRAWN.value),
+        (and_(replied, R.acceptance.is_not(None), R.result.in_(FINISHED)), Handling.ENDED.value),
+        (replied, Handling.REPLIED.value),
+        (
+            and_(R.lead_id.is_not(None), or_(R.taken_on.is_not(None), R.reopened_on.is_not(None))),
+            Handling.WORKING.value,
+        ),
+        (R.lead_id.is_not(None), Handling.ASSIGNED.value),
+        (R.returned_on.is_not(None), Handling.RETURNED.value),
+        (R.sorted_on.is_not(None), Handling.SORTED.value),
+        else_=Handling.RECEIVED.value,
+    )
+
+
+def is_open(r: R) -> bool:
+    """Whether something is still owed: it counts, and what came of it is not finished (settled, explained, passed up)."""
+    return r.countable and r.result not in FINISHED
+
+
+def open_sql() -> ColumnElement[bool]:
+    """SQL: the same."""
+    return and_(R.countable, or_(R.result.is_(None), not_(R.result.in_(FINISHED))))
+
+
+def is_overdue(r: R, today: date) -> bool:
+    """Whether it is open, unanswered and past its due date; or promised by a date that has passed."""
+    late_reply = r.due_on is not None and r.due_on < today and handling(r) in WAITING
+    late_promise = r.roadmap_on is not None and r.roadmap_on < today
+    return is_open(r) and (late_reply or late_promise)
+
+
+def overdue_sql(today: date) -> ColumnElement[bool]:
+    """SQL: the same."""
+    waiting = handling_sql().in_([h.value for h in WAITING])
+    return and_(open_sql(), or_(and_(R.due_on < today, waiting), R.roadmap_on < today))
+
+
+#: On the road and not yet answered.
+WAITING = frozenset({Handling.RECEIVED, Handling.SORTED, Handling.RETURNED, Handling.ASSIGNED, Handling.WORKING})
+
+
+def to_conclude_sql() -> ColumnElement[bool]:
+    """SQL: answered, counted, acceptance not concluded: the secretariat's or a leader's next act."""
+    return and_(
+        R.countable,
+        R.acceptance.is_(None),
+        or_(R.replied_on.is_not(None), R.reply_text.is_not(None)),
+        R.reopened_on.is_(None),
+    )
