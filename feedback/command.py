@@ -128,7 +128,7 @@ def officer_add(login: str, name: str, agency_code: str, role: str, password_std
                 login,
                 name=name,
                 agency=agency.by_code(agency_code),
-                role=duty.Role(role),
+                role=duty.Role[role.upper()],
                 password=password,
                 at=calendar.now(),
                 shortest=app.config["SETTINGS"].password_length,

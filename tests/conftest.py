@@ -10,12 +10,15 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 
 import pytest
+from click.testing import CliRunner, Result
 from flask import Flask, session
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import event
 
+import feedback
 from feedback import create_app
+from feedback.command import main
 from feedback.core import calendar, store
 from feedback.office import officer as officers
 from tests import make
@@ -163,6 +166,21 @@ def signed_in(app: Flask) -> Callable[..., FlaskClient]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def run(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """`run("officer", "list").stdout`: a command over the test's database; `code=1` expects a refusal."""
+    monkeypatch.setattr(feedback, "create_app", lambda: app)
+
+    def command(*arguments: object, code: int = 0, **options) -> Result:
+        _nothing_waits("the test commits first what the command shall see")
+        store.db.session.rollback()
+        result = CliRunner().invoke(main, [str(a) for a in arguments], catch_exceptions=False, **options)
+        assert result.exit_code == code, result.output
+        return result
+
+    return command
 
 
 @pytest.fixture

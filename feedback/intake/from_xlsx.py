@@ -1,7 +1,7 @@
 """From a workbook file to plain rows: the one place that opens .xlsx, .xls and .ods, and only in a process of its own.
 
-`intake.workbook` runs this file as a program: the reader is native code that ends its process when memory runs out, so
-memory and time are bounded here, in proportion to the file, and a broken or hostile file ends this process, not the
+`intake.workbook` runs this file as a program: the reader is native code that ends its process when memory runs out,
+so memory and time are bounded here, in proportion to the file, and a broken or hostile file ends this process, not the
 server. The kind of a file is told by its content, never by its name; macros are refused, formulas give their last value.
 Nothing of the house is imported here; what comes out is one JSON value per line.
 """
@@ -32,6 +32,12 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')
 
+TOO_MUCH = (
+    "Tệp trải quá rộng hoặc quá lớn so với một bảng tính thường nên không đọc. Xóa các hàng, cột thừa ở xa bảng "
+    "(bấm Ctrl+End để tới ô cuối) hoặc chia tệp rồi gửi lại."
+)
+Faults = dict[str, dict[int, dict[int, str]]]  # sheet → row → column → #REF!, #DIV/0!
+
 
 class Unreadable(Exception):
     """The file cannot be taken as a workbook; the text is the sentence a person reads."""
@@ -47,10 +53,14 @@ def check(path: str) -> dict[str, str]:
                 if content.find(_LOCKED) >= 0:
                     raise Unreadable("Tệp đang đặt mật khẩu. Bỏ mật khẩu (Tệp › Thông tin › Bảo vệ) rồi gửi lại.")
                 if content.find(_MACROS) >= 0:
-                    raise Unreadable("Tệp có chứa macro nên không nhận. Lưu lại dạng .xlsx (không có macro) rồi gửi lại.")
+                    raise Unreadable(
+                        "Tệp có chứa macro nên không nhận. Lưu lại dạng .xlsx (không có macro) rồi gửi lại."
+                    )
                 return {}
             if content[:2] != b"PK":
-                raise Unreadable("Tệp không phải bảng tính. Chỉ nhận tệp .xlsx, .xls hoặc .ods do phần mềm bảng tính lưu.")
+                raise Unreadable(
+                    "Tệp không phải bảng tính. Chỉ nhận tệp .xlsx, .xls hoặc .ods do phần mềm bảng tính lưu."
+                )
     try:
         with zipfile.ZipFile(path) as archive:
             return _check_archive(archive)
@@ -63,7 +73,9 @@ def _check_archive(archive: zipfile.ZipFile) -> dict[str, str]:
     entries = archive.infolist()
     unpacked, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
     if len(entries) > ENTRIES or unpacked > UNPACKED or (unpacked > UNPACKED_FREELY and unpacked > RATIO * packed):
-        raise Unreadable("Tệp nén quá mức bình thường của một bảng tính nên không mở. Chép bảng sang tệp mới rồi gửi lại.")
+        raise Unreadable(
+            "Tệp nén quá mức bình thường của một bảng tính nên không mở. Chép bảng sang tệp mới rồi gửi lại."
+        )
     names = {e.filename for e in entries}
     if "mimetype" in names:
         if not archive.read("mimetype").startswith(_ODS):
@@ -99,7 +111,9 @@ def _tags(archive: zipfile.ZipFile, part: str, pattern: re.Pattern[bytes]) -> li
     """The attributes of every such tag of a small part."""
     with archive.open(part) as file:
         content = file.read(4 * MIB)
-    return [{k.decode(): v.decode("utf-8", "replace") for k, v in _ATTRIBUTE.findall(t)} for t in pattern.findall(content)]
+    return [
+        {k.decode(): v.decode("utf-8", "replace") for k, v in _ATTRIBUTE.findall(t)} for t in pattern.findall(content)
+    ]
 
 
 def _unescaped(text: str) -> str:
@@ -109,9 +123,11 @@ def _unescaped(text: str) -> str:
     return text
 
 
-def faults(path: str, parts: dict[str, str]) -> dict[str, dict[tuple[int, int], str]]:
-    """The cells that hold an error (#REF!), by sheet; Unreadable where a filled cell lies beyond any table."""
-    found: dict[str, dict[tuple[int, int], str]] = {}
+def faults(path: str, parts: dict[str, str]) -> Faults:
+    """The cells that hold an error (#REF!); Unreadable where a filled cell lies beyond any table."""
+    found: Faults = {}
+    if not parts:
+        return found
     with zipfile.ZipFile(path) as archive:
         for name, part in parts.items():
             for chunk in _chunks(archive, part):
@@ -119,8 +135,8 @@ def faults(path: str, parts: dict[str, str]) -> dict[str, dict[tuple[int, int], 
                 if far:
                     raise Unreadable(_too_far(name, far[1].decode()))
                 if b't="e"' in chunk:
-                    cells = found.setdefault(name, {})
-                    cells |= {(int(row), _column(letters)): text.decode() for letters, row, text in _FAULT.findall(chunk)}
+                    for letters, row, text in _FAULT.findall(chunk):
+                        found.setdefault(name, {}).setdefault(int(row), {})[_column(letters)] = text.decode()
     return found
 
 
@@ -144,12 +160,12 @@ def _column(letters: bytes) -> int:
 def _too_far(sheet: str, cell: str) -> str:
     """The sentence for a cell beyond any table."""
     return (
-        f"Trang “{sheet}” có dữ liệu ở ô {cell}, ngoài giới hạn {ROWS:,} hàng và {COLUMNS} cột. ".replace(",", ".", 1)
-        + "Xóa các hàng, cột thừa (bấm Ctrl+End để tới ô cuối) hoặc chia tệp rồi gửi lại."
+        f"Trang “{sheet}” có dữ liệu ở ô {cell}, ngoài giới hạn {ROWS // 1000}.000 hàng và {COLUMNS} cột. "
+        "Xóa các hàng, cột thừa (bấm Ctrl+End để tới ô cuối) hoặc chia tệp rồi gửi lại."
     )
 
 
-def rows(path: str, faulty: dict[str, dict[tuple[int, int], str]]) -> Iterator[Any]:
+def rows(path: str, faulty: Faults) -> Iterator[Any]:
     """Every sheet's head line, then its filled rows as [row number, [cells]], counted as the spreadsheet counts them."""
     import python_calamine as calamine
 
@@ -167,19 +183,23 @@ def rows(path: str, faulty: dict[str, dict[tuple[int, int], str]]) -> Iterator[A
     except calamine.PasswordError as error:
         raise Unreadable("Tệp đang đặt mật khẩu. Bỏ mật khẩu rồi gửi lại.") from error
     except calamine.CalamineError as error:
-        raise Unreadable("Tệp bị hỏng hoặc không phải bảng tính. Mở lại tệp gốc, lưu lại dạng .xlsx rồi gửi lại.") from error
+        if "limit exceeded" in str(error):
+            raise Unreadable(TOO_MUCH) from error
+        raise Unreadable(
+            "Tệp bị hỏng hoặc không phải bảng tính. Mở lại tệp gốc, lưu lại dạng .xlsx rồi gửi lại."
+        ) from error
 
 
-def _filled(sheet: Any, faulty: dict[tuple[int, int], str]) -> Iterator[Any]:
+def _filled(sheet: Any, faulty: dict[int, dict[int, str]]) -> Iterator[Any]:
     """The rows that hold something."""
     if sheet.start is None:
         return
     before = [None] * sheet.start[1]
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         values = before + [_plain(cell) for cell in cells]
-        for (row, column), text in faulty.items() if faulty else ():
-            if row == number and column < len(values):
-                values[column] = {"error": text}
+        for column, text in faulty.get(number, {}).items():
+            values += [None] * (column + 1 - len(values))
+            values[column] = {"error": text}
         while values and values[-1] is None:
             values.pop()
         if values:
@@ -232,7 +252,7 @@ def write(path: str, out: TextIO) -> None:
     except Unreadable as refused:
         last = {"refused": str(refused)}
     except MemoryError:
-        last = {"refused": "too much"}
+        last = {"refused": TOO_MUCH}
     out.write(json.dumps(last, ensure_ascii=False) + "\n")
 
 

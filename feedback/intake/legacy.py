@@ -1,8 +1,8 @@
 """Legacy encodings: text typed in TCVN3 (ABC) or VNI fonts is recognised and turned into Unicode.
 
 A cell is judged by what its letters spell; Unicode Vietnamese and plain ASCII are never touched. A cell that could be
-read either way (`mét` is a word in both) follows the other cells of its column, then of its sheet. Fonts whose name ends
-in H show capitals for small letters: a word typed with capitals around such letters becomes a capital word.
+read either way (`mét` is a word in both) follows the other cells of its column, then of its sheet. Fonts whose name
+ends in H show capitals for small letters: a word typed with capitals around such letters becomes a capital word.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def mend(text: str) -> str:
     return to_unicode(text, judge(text))
 
 
-def mend_table(rows: Sequence[Sequence[Any]]) -> tuple[list[list[Any]], Counter[str]]:
+def mend_table(rows: Sequence[Sequence[Any]]) -> tuple[list[Sequence[Any]], Counter[str]]:
     """The rows with every legacy text in Unicode, and how many cells were turned, by encoding."""
     columns: dict[int, Counter[Script]] = {}
     for row in rows:
@@ -80,9 +80,11 @@ def mend_table(rows: Sequence[Sequence[Any]]) -> tuple[list[list[Any]], Counter[
             if isinstance(cell, str) and not cell.isascii():
                 columns.setdefault(place, Counter())[judge(cell)] += 1
     if not any(counts[script] for counts in columns.values() for script in LEGACY):
-        return [list(row) for row in rows], Counter()
+        return list(rows), Counter()
     lean = _lean(sum(columns.values(), Counter()))
-    leans = {place: _lean(counts) or (lean if not counts[Script.UNICODE] else None) for place, counts in columns.items()}
+    leans = {
+        place: _lean(counts) or (lean if not counts[Script.UNICODE] else None) for place, counts in columns.items()
+    }
     turned: Counter[str] = Counter()
     return [[_turned(cell, leans.get(place), turned) for place, cell in enumerate(row)] for row in rows], turned
 

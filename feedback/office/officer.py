@@ -10,7 +10,6 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from flask_login import UserMixin
 from sqlalchemy import ForeignKey, Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.security import check_password_hash, generate_password_hash
@@ -30,7 +29,7 @@ LONGEST_PASSWORD = 256
 _NOBODY_HASH = generate_password_hash("không ai cả", method=HASH_METHOD)
 
 
-class Officer(UserMixin, Base):  # type: ignore[misc]
+class Officer(Base):
     """An account."""
 
     __tablename__ = "officer"
@@ -56,8 +55,18 @@ class Officer(UserMixin, Base):  # type: ignore[misc]
 
     @property
     def is_active(self) -> bool:
-        """Whether the account may sign in."""
+        """Whether the account may sign in (what Flask-Login asks)."""
         return self.active
+
+    @property
+    def is_authenticated(self) -> bool:
+        """An officer of a session is signed in (what Flask-Login asks)."""
+        return True
+
+    @property
+    def is_anonymous(self) -> bool:
+        """An officer is somebody (what Flask-Login asks)."""
+        return False
 
 
 class Attempt(Base):

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, select, true, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, delete, insert, select, true, update
 
 from feedback.core import calendar
 from feedback.core.refusal import Refused

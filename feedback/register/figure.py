@@ -160,7 +160,7 @@ def overlapping(
 
 
 def placed(rows: list[units.Period], first_day: date, last_day: date) -> tuple[Level, date]:
-    """Level and placing day of a span: those of its last day, or the unit's last within it; Refused where there is none."""
+    """Level and placing day of a span: those of its last day, or the unit's last in it; Refused where there is none."""
     if not any(p.valid_from <= last_day and p.valid_to >= first_day for p in rows):
         raise Refused("Đơn vị không tồn tại trong thời gian khai số liệu.", field="agency")
     stood = units.stood_near([p for p in rows if p.valid_from <= last_day], last_day)

@@ -27,17 +27,18 @@ SelectChoice: Final[Any] = _choices.SelectChoice  # type: ignore[attr-defined]  
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _DAY = re.compile(r"^(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})$", re.ASCII)
+_EIGHT = re.compile(r"^(\d{2})(\d{2})(\d{4})$", re.ASCII)
 _ISO_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$", re.ASCII)
 _WHOLE = re.compile(r"^-?(\d{1,12}|\d{1,3}([. ]\d{3}){1,3})$", re.ASCII)
 
 
 def read_day(text: str) -> date | None:
-    """The day that a text names, as d/m/yyyy (also with - or .) or yyyy-mm-dd; ValueError is a Vietnamese sentence."""
+    """The day that a text names: d/m/yyyy (also with - . or nothing), yyyy-mm-dd; ValueError holds a sentence."""
     text = wording.squeeze(text)
     if not text:
         return None
     shown = text if len(text) <= 24 else text[:24] + "…"
-    if match := _DAY.match(text):
+    if match := _DAY.match(text) or _EIGHT.match(text):
         day, month, year = (int(part) for part in match.groups())
     elif match := _ISO_DAY.match(text):
         year, month, day = (int(part) for part in match.groups())

@@ -41,7 +41,9 @@ def enter() -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         with form.refusals():
             with store.one_transaction():
-                found = officers.sign_in(form.login.data, form.password.data, address=address(), at=calendar.now())
+                found = officers.sign_in(
+                    form.login.data or "", form.password.data or "", address=address(), at=calendar.now()
+                )
             if found is None:
                 raise Refused(
                     "Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra lại bộ gõ tiếng Việt và phím Caps Lock."
@@ -75,7 +77,10 @@ def password() -> str | Response | tuple[str, int]:
                 raise Refused("Hai lần nhập mật khẩu mới không giống nhau.", field="again")
             with store.one_transaction():
                 officers.change_own_password(
-                    me(), old=form.old.data, password=form.password.data, shortest=settings().password_length
+                    me(),
+                    old=form.old.data or "",
+                    password=form.password.data or "",
+                    shortest=settings().password_length,
                 )
             _open_session(me())
             flash("Đã đổi mật khẩu. Các phiên làm việc khác của bạn đã kết thúc.", "success")
