@@ -206,3 +206,30 @@ def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     return str(click.prompt("Mật khẩu", hide_input=True, confirmation_prompt="Nhập lại mật khẩu", err=True))
+
+
+@main.group()
+def units() -> None:
+    """Danh mục đơn vị hành chính thật, trước và sau ngày 01/7/2025."""
+
+
+@units.command("list")
+def units_list() -> None:
+    """Liệt kê tỉnh, thành phố: mã, tên, số huyện, số xã đến 30/6/2025, số xã từ 01/7/2025."""
+    from feedback.office.unit_list import provinces
+
+    for p in provinces():
+        click.echo("\t".join(str(part) for part in (p.code, p.name, p.districts, p.communes_before, p.communes_since)))
+
+
+@units.command("load")
+@click.argument("province_code")
+def units_load(province_code: str) -> None:
+    """Nhập các đơn vị của tỉnh, thành phố mang mã PROVINCE_CODE; đơn vị đã có giữ nguyên."""
+    with opened(writes=True):
+        from feedback.core import store
+        from feedback.office import unit_list
+
+        with store.one_transaction():
+            done = unit_list.load_province(province_code)
+        say(f"Đã nhập {done.entered} đơn vị; {done.stood} đơn vị đã có, không đổi.")
