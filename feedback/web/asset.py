@@ -13,7 +13,7 @@ from pathlib import Path
 
 from flask import Flask, current_app, url_for
 
-from feedback.core import wording
+from feedback.core import calendar, wording
 
 KEPT = timedelta(days=365)
 
@@ -27,6 +27,7 @@ def asset(name: str) -> str:
 def register(app: Flask) -> None:
     """Templates know ``asset(…)`` and the word filters; static files may be kept by the browser for a year."""
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["today"] = lambda: calendar.today()
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEPT
     for speak in (wording.day, wording.moment, wording.number, wording.decimal):
         app.jinja_env.filters[speak.__name__] = speak
