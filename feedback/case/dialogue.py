@@ -158,7 +158,7 @@ def opinions(dialogue_ids: list[int]) -> dict[int, int]:
         .where(Recommendation.occasion_id.in_(dialogue_ids))
         .group_by(Recommendation.occasion_id)
     )
-    return {occasion: count for occasion, count in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def next_code(prefix: str, agency: Agency, on: date) -> str:

@@ -23,7 +23,7 @@ Span = tuple[date, date]
 
 
 def rebuild() -> None:
-    """``agency_reach`` and the units' present columns follow from the periods; Refused where the tree has a circle or an overlap."""
+    """``agency_reach`` and the units' present columns follow from the periods; Refused at a circle or an overlap."""
     db.session.flush()
     rows = defaultdict(list)
     for period in db.session.scalars(select(Period).order_by(Period.agency_id, Period.valid_from)):
