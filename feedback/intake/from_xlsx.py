@@ -166,7 +166,7 @@ def _too_far(sheet: str, cell: str) -> str:
 
 
 def rows(path: str, faulty: Faults) -> Iterator[Any]:
-    """Every sheet's head line, then its filled rows as [row number, [cells]], counted as the spreadsheet counts them."""
+    """Every sheet's head line, then its filled rows as [row number, [cells]], numbered as the spreadsheet does."""
     import python_calamine as calamine
 
     try:
