@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from feedback.core import calendar
 from feedback.core.refusal import NotThere
 from feedback.core.store import Base, db, sentence, word
-from feedback.core.wording import Labelled, squeeze
+from feedback.core.wording import Labelled, plain, squeeze
 
 
 class Kind(Labelled):
@@ -132,8 +132,8 @@ class Stood:
 
 
 def code_key(code: str) -> str:
-    """What two spellings of one code share."""
-    return squeeze(code).casefold()
+    """What two spellings of one code share: case, white space, composition and tone place do not matter."""
+    return squeeze(code).casefold() if code.isascii() else plain(code)
 
 
 def by_code(code: str) -> Agency:
