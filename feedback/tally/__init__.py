@@ -1,0 +1,1 @@
+"""Counting: every number a paper prints, and the records behind it."""
