@@ -1,4 +1,4 @@
-"""Books beside the cases, and the dated settings of counting."""
+"""Books beside the cases."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,29 @@ depends_on = None
 
 
 def upgrade():
+    op.create_table(
+        "counting_rule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column(
+            "questions",
+            sa.Enum(
+                "excluded", "included", name="questions_known", native_enum=False, create_constraint=True, length=16
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "partly",
+            sa.Enum(
+                "accepted", "not_accepted", name="partly_known", native_enum=False, create_constraint=True, length=16
+            ),
+            nullable=False,
+        ),
+        sa.Column("total_line", sa.Boolean(), nullable=False),
+        sa.Column("basis", sa.String(length=500), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counting_rule")),
+        sa.UniqueConstraint("valid_from", name=op.f("uq_counting_rule_valid_from")),
+    )
     op.create_table(
         "figure",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -65,33 +88,10 @@ def upgrade():
     )
     op.create_index("ix_figure_appendix", "figure", ["appendix", "first_day"], unique=False)
     op.create_index("ix_figure_unit", "figure", ["agency_id", "appendix", "first_day"], unique=True)
-    op.create_table(
-        "counting_rule",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("valid_from", sa.Date(), nullable=False),
-        sa.Column(
-            "questions",
-            sa.Enum(
-                "excluded", "included", name="questions_known", native_enum=False, create_constraint=True, length=16
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "partly",
-            sa.Enum(
-                "accepted", "not_accepted", name="partly_known", native_enum=False, create_constraint=True, length=16
-            ),
-            nullable=False,
-        ),
-        sa.Column("total_line", sa.Boolean(), nullable=False),
-        sa.Column("basis", sa.String(length=500), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_counting_rule")),
-        sa.UniqueConstraint("valid_from", name=op.f("uq_counting_rule_valid_from")),
-    )
 
 
 def downgrade():
-    op.drop_table("counting_rule")
     op.drop_index("ix_figure_unit", table_name="figure")
     op.drop_index("ix_figure_appendix", table_name="figure")
     op.drop_table("figure")
+    op.drop_table("counting_rule")

@@ -1,0 +1,72 @@
+"""What tests do in the browser: sign in, take pictures at both widths, ask axe.
+
+Chromium is taken from CHROMIUM or the path; without it the tests fail, with the command that mends it.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests import make
+
+MEND = "The browser tests need Chromium: apt-get install -y chromium (or CHROMIUM=/path/to/chrome)."
+SHOTS = Path(__file__).parent.parent / "screenshots"
+WIDE, NARROW = 1366, 360
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WCAG = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "rules": {"target-size": {"enabled": True}},  # in WCAG 2.2 AA, but off by default
+}
+
+
+def find_chromium() -> str:
+    """Where Chromium is; the error says how to get it."""
+    for name in (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"):
+        if name and (found := shutil.which(name)):
+            return found
+    raise RuntimeError(MEND)
+
+
+def sign_in(page: Page, login: str, password: str = make.PASSWORD) -> Page:
+    """The person has signed in through the sign-in page."""
+    page.goto("/sign-in")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", password)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+    return page
+
+
+def shot(page: Page, name: str) -> None:
+    """Pictures of the whole page at both widths are in tests/screenshots; at neither does it scroll sideways."""
+    SHOTS.mkdir(exist_ok=True)
+    for width in (NARROW, WIDE):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert over <= 0, f"{name}: {over} px too wide at {width}"
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA at the present width, one line a fault; nothing is what we want."""
+    found = Axe().run(page, options=WCAG).response["violations"]
+    return [f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+
+
+def looks_right(page: Page, name: str) -> None:
+    """Both widths: pictured, not scrolling sideways, without fault of access."""
+    shot(page, name)
+    for width in (NARROW, WIDE):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert (wrong := axe(page)) == [], f"{name} at {width} px:\n" + "\n".join(wrong)

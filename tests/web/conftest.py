@@ -1,0 +1,118 @@
+"""A real browser on a real server: a page test fails on a console error, a foreign request or a broken file.
+
+The server is the test's own app in a thread over its SQLite file, so that `make.…` fills what the page then shows.
+What a test does with a page stands in `tests/web/browser.py`.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.web.browser import FLAGS, WIDE, find_chromium
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """This worker's Chromium."""
+    with sync_playwright() as player:
+        running = player.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(params=["sqlite"])
+def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The app over a clean database: pages are the same on both, so a browser looks at one."""
+    house = request.getfixturevalue(f"{request.param}_house")
+    house.renew()
+    with house.app.app_context():
+        yield house.app
+
+
+class Faults(logging.Handler):
+    """What went wrong while a test looked: on the server, in the console, on the network."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.seen: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.seen.append(f"server: {record.getMessage()} {record.exc_info and record.exc_info[1]!r}")
+
+
+@pytest.fixture
+def faults(app: Flask) -> Iterator[list[str]]:
+    """Every fault so far; a test that provokes one takes it out again (`faults.clear()`)."""
+    handler = Faults()
+    app.logger.addHandler(handler)
+    yield handler.seen
+    app.logger.removeHandler(handler)
+    assert not handler.seen, "\n".join(handler.seen)
+
+
+@pytest.fixture
+def site(app: Flask, faults: list[str]) -> Iterator[str]:
+    """The address of a running server over the test's database."""
+    app.config["PROPAGATE_EXCEPTIONS"] = False  # a person sees the error page, the test the log
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+    app.config["PROPAGATE_EXCEPTIONS"] = None
+
+
+@pytest.fixture
+def new_page(browser: Browser, site: str, faults: list[str]) -> Iterator[Callable[..., Page]]:
+    """`new_page()`: a page of somebody's own browser, wide, in Vietnamese; `new_page(java_script_enabled=False)`."""
+    contexts = []
+
+    def open_page(**options) -> Page:
+        settings = {"viewport": {"width": WIDE, "height": 900}, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+        context = browser.new_context(base_url=site, **{**settings, **options})
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        _watch(page, site, faults)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """One page."""
+    return new_page()
+
+
+def _watch(page: Page, site: str, faults: list[str]) -> None:
+    """Console errors, uncaught exceptions, foreign requests, answers 5xx and missing files become faults."""
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith((site, "data:", "blob:", "about:")):
+            faults.append(f"foreign request: {request.url}")
+
+    def on_response(response: Response) -> None:
+        page_itself = response.request.resource_type in ("document", "fetch", "xhr")
+        if response.status >= 500 or (response.status >= 400 and not page_itself):
+            faults.append(f"{response.status}: {response.url}")
+
+    def on_console(message) -> None:
+        refused = message.text.startswith("Failed to load resource: the server responded with a status of 4")
+        if message.type == "error" and not refused:  # a refused form answers 422, and that is meant
+            faults.append(f"console: {message.text}")
+
+    page.on("request", on_request)
+    page.on("response", on_response)
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: faults.append(f"page: {error}"))
