@@ -105,11 +105,15 @@ def story(kind: str, subject_id: int) -> list[Entry]:
 
 def broken_at() -> int | None:
     """The id of the first line that was changed, inserted or follows a missing one; None where the chain holds."""
-    previous = ""
-    for entry in db.session.scalars(select(Entry).order_by(Entry.id).execution_options(yield_per=2000)):
-        if entry.previous != previous or entry.hash != _digest(previous, _facts(entry)):
-            return entry.id
-        previous = entry.hash
+    lines = db.session.scalars(select(Entry).order_by(Entry.id).execution_options(yield_per=2000))
+    try:
+        previous = ""
+        for entry in lines:
+            if entry.previous != previous or entry.hash != _digest(previous, _facts(entry)):
+                return entry.id
+            previous = entry.hash
+    finally:
+        lines.close()
     return None
 
 
@@ -133,12 +137,6 @@ def _seal(session: Session) -> None:
         rows.append({**facts, "previous": previous, "hash": digest})
         previous = digest
     session.execute(insert(Entry), rows)
-
-
-@event.listens_for(Session, "after_soft_rollback")
-def _forget(session: Session, _previous: Any) -> None:
-    """A rolled-back transaction leaves no lines waiting."""
-    session.info.pop(_PENDING, None)
 
 
 def _rows(waiting: list[Any]) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ IMMEDIATE, so that a read-then-write never fails half-way; ``writing`` says so b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -88,13 +89,13 @@ def one_transaction() -> Iterator[None]:
         yield
         db.session.commit()
     except StaleDataError as error:
-        db.session.rollback()
+        _let_go()
         raise Stale from error
     except IntegrityError as error:
-        db.session.rollback()
+        _let_go()
         raise _refusal(error) from error
     except BaseException:
-        db.session.rollback()
+        _let_go()
         raise
     finally:
         writing.reset(token)
@@ -108,13 +109,32 @@ def aside() -> Iterator[None]:
         yield
 
 
+def _let_go() -> None:
+    """Nothing is written, and nothing that waited for the commit waits any longer."""
+    db.session.rollback()
+    db.session().info.clear()
+
+
 def _refusal(error: IntegrityError) -> Refused:
     """The sentence of the constraint that the database named, or a plain one."""
-    text = str(error.orig)
+    text = _named(str(error.orig))
     for name, (message, field) in SENTENCES.items():
         if name in text:
             return Refused(message, field=field)
     return Refused("Dữ liệu vừa nhập trái với một ràng buộc của hệ thống, chưa có gì được ghi. Kiểm tra lại các ô.")
+
+
+def _named(text: str) -> str:
+    """What the database said, with the name of a unique rule where SQLite gives only its columns."""
+    found = re.search(r"UNIQUE constraint failed: (\S.*)", text)
+    if found is None:
+        return text
+    columns = {column.rpartition(".")[2] for column in found[1].split(", ")}
+    table = Base.metadata.tables[found[1].partition(".")[0]]
+    rules = [*table.constraints, *(index for index in table.indexes if index.unique)]
+    return next(
+        (str(r.name) for r in rules if hasattr(r, "columns") and set(r.columns.keys()) == columns and r.name), text
+    )
 
 
 def unchanged(row: Any, version: int | None) -> None:
