@@ -61,7 +61,7 @@ class House(AbstractContextManager["House"]):
 
     def __init__(self, database: Sqlite | Postgresql) -> None:
         self.database = database
-        self.app = _app(database.settings)
+        self.app = create_app(database.settings)
         self.app.testing = True
         self.app.test_client_class = Client
         with self.app.app_context():
@@ -78,37 +78,6 @@ class House(AbstractContextManager["House"]):
         for thing in self.database.settings.instance.iterdir():
             if thing.is_dir():
                 shutil.rmtree(thing)
-
-
-def _app(settings):
-    try:
-        return create_app(settings)
-    except ImportError:
-        import importlib
-        import os
-
-        bare = Flask("feedback")
-        bare.config.update(
-            SQLALCHEMY_DATABASE_URI=settings.database_url.replace("postgresql:", "postgresql+psycopg:"),
-            SECRET_KEY="x",
-            SETTINGS=settings,
-        )
-        for name in (
-            "core.journal",
-            "core.attachment",
-            "office.agency",
-            "office.officer",
-            "case.record",
-            "register.figure",
-            "tally.rule",
-            "intake.match",
-        ):
-            if os.path.exists("feedback/" + name.replace(".", "/") + ".py"):
-                importlib.import_module("feedback." + name)
-        store.db.init_app(bare)
-        with bare.app_context():
-            store.prepare_engine(store.db.engine)
-        return bare
 
 
 @pytest.fixture(scope="session")
