@@ -8,7 +8,6 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
-from feedback.core import calendar
 from feedback.office.duty import Duty
 from feedback.web import guard
 
@@ -46,7 +45,6 @@ def _context(number: str) -> dict[str, Any]:
         "version": number,
         "may": guard.may,
         "Duty": Duty,
-        "today": calendar.today(),
     }
     if not current_user or not current_user.is_authenticated:
         return common
