@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -199,6 +200,44 @@ def officer_password(login: str, password_stdin: bool) -> None:
                 officer.by_login(login), password, shortest=app.config["SETTINGS"].password_length, must_change=True
             )
         say(f"Đã đặt lại mật khẩu của {login}; người dùng đổi mật khẩu khi đăng nhập lần tới.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Sao lưu cơ sở dữ liệu và tệp đính kèm vào một tệp FILE; máy chủ cứ chạy."""
+    with opened(writes=False) as app:
+        from feedback.core import backup
+
+        counts = backup.take(file, attachments=app.config["SETTINGS"].attachments, say=say)
+        say(f"Đã sao lưu {sum(counts.values())} dòng vào {file}.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Khôi phục bản sao lưu FILE vào một kho dữ liệu trống."""
+    with opened(writes=True) as app:
+        from feedback.core import backup
+
+        settings = app.config["SETTINGS"]
+        counts = backup.put_back(file, instance=settings.instance, attachments=settings.attachments, say=say)
+        say(f"Đã khôi phục {sum(counts.values())} dòng.")
+
+
+@main.command()
+def verify() -> None:
+    """Kiểm tra chuỗi nhật ký, ràng buộc, các cột suy ra và tệp đính kèm; lỗi nào in một dòng lỗi ấy."""
+    with opened(writes=False) as app:
+        from feedback.case import verify
+
+        found = 0
+        for fault in verify.faults(attachments=app.config["SETTINGS"].attachments):
+            found += 1
+            click.echo(fault)
+        if found:
+            raise SystemExit(_said(f"Có {found} lỗi."))
+        say("Không có lỗi.")
 
 
 def _password(from_stdin: bool) -> str:

@@ -31,7 +31,11 @@ class Settings:
     session_minutes: int = 12 * 60
     password_length: int = 12
     upload_bytes: int = 32 * 1024 * 1024
-    province_words: str = ""
+
+    @property
+    def attachments(self) -> Path:
+        """The folder of attached files."""
+        return self.instance / "attachments"
 
     @property
     def is_sqlite(self) -> bool:

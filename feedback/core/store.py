@@ -34,6 +34,11 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        """What the column holds in Python."""
+        return datetime
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Store as naive UTC."""
         return value.astimezone(UTC).replace(tzinfo=None) if value else None
@@ -131,10 +136,8 @@ def _named(text: str) -> str:
         return text
     columns = {column.rpartition(".")[2] for column in found[1].split(", ")}
     table = Base.metadata.tables[found[1].partition(".")[0]]
-    rules = [*table.constraints, *(index for index in table.indexes if index.unique)]
-    return next(
-        (str(r.name) for r in rules if hasattr(r, "columns") and set(r.columns.keys()) == columns and r.name), text
-    )
+    rules: list[Any] = [*table.constraints, *(index for index in table.indexes if index.unique)]
+    return next((str(r.name) for r in rules if r.name and set(r.columns.keys()) == columns), text)
 
 
 def unchanged(row: Any, version: int | None) -> None:

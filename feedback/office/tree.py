@@ -6,10 +6,11 @@ in every unit that those in reach succeeded, so that open work goes on with the 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, delete, insert, select, true, update
 
@@ -20,12 +21,30 @@ from feedback.core.wording import fold, sort_key
 from feedback.office.agency import PLACES, Agency, Period, Reach
 
 Span = tuple[date, date]
+_COLUMNS = ("ancestor_id", "agency_id", "valid_from", "valid_to", "inherited")
 
 
 def rebuild() -> None:
     """``agency_reach`` and the units' present columns follow from the periods; Refused at a circle or an overlap."""
     db.session.flush()
-    rows = defaultdict(list)
+    rows = _periods()
+    values: list[dict[str, Any]] = [dict(zip(_COLUMNS, line, strict=True)) for line in _lines(rows)]
+    db.session.execute(delete(Reach))
+    if values:
+        db.session.execute(insert(Reach), values)
+    whole = Counter(line["ancestor_id"] for line in values if line["inherited"])
+    _present(rows, {unit for unit, seen in whole.items() if seen == len(rows)})
+    db.session.expire_all()
+
+
+def worked_out() -> set[tuple[int, int, date, date, bool]]:
+    """The lines of ``agency_reach`` as the periods give them: ancestor, unit, from, to, inherited."""
+    return set(_lines(_periods()))
+
+
+def _periods() -> dict[int, list[Period]]:
+    """Every unit's periods, earliest first; Refused where two share a day."""
+    rows: dict[int, list[Period]] = defaultdict(list)
     for period in db.session.scalars(select(Period).order_by(Period.agency_id, Period.valid_from)):
         rows[period.agency_id].append(period)
     for own in rows.values():
@@ -35,26 +54,16 @@ def rebuild() -> None:
                     f"Các giai đoạn hiệu lực của đơn vị “{second.name}” chồng lên nhau; sửa ngày bắt đầu hoặc ngày kết thúc.",
                     field="valid_from",
                 )
-    flat = _dated(rows)
-    inherited = _inherited(rows)
-    db.session.execute(delete(Reach))
-    values = [
-        {"ancestor_id": a, "agency_id": u, "valid_from": f, "valid_to": t, "inherited": False} for a, u, f, t in flat
-    ] + [
-        {
-            "ancestor_id": a,
-            "agency_id": u,
-            "valid_from": calendar.FIRST_DAY,
-            "valid_to": calendar.LAST_DAY,
-            "inherited": True,
-        }
-        for a, units in inherited.items()
-        for u in sorted(units)
+    return rows
+
+
+def _lines(rows: dict[int, list[Period]]) -> list[tuple[int, int, date, date, bool]]:
+    """The dated lines of the tree, then those of people's reach."""
+    always = (calendar.FIRST_DAY, calendar.LAST_DAY)
+    seen = _inherited(rows)
+    return [(*line, False) for line in _dated(rows)] + [
+        (a, u, *always, True) for a, units in seen.items() for u in sorted(units)
     ]
-    if values:
-        db.session.execute(insert(Reach), values)
-    _present(rows, {a for a, units in inherited.items() if len(units) == len(rows)})
-    db.session.expire_all()
 
 
 def below(ancestor_id: int, unit: SQLColumnExpression[int], day: SQLColumnExpression[date]) -> ColumnElement[bool]:
