@@ -90,6 +90,7 @@
   const count = () => {
     const chosen = all("[data-pick]:checked").length;
     all("[data-bulk-count]").forEach((out) => { out.textContent = chosen; });
+    all("[data-bulk]").forEach((bar) => { bar.classList.toggle("holds", chosen > 0); });
     all("[data-pick-all]").forEach((box) => {
       const boxes = all("[data-pick]", box.closest("table"));
       box.checked = boxes.length > 0 && boxes.every((each) => each.checked);
