@@ -11,8 +11,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from feedback.case import place
-from feedback.case.recommendation import Line, note, receive
+from feedback.case import citizen, place
+from feedback.case.recommendation import Line, note, receive, untouched
 from feedback.case.record import Recommendation
 from feedback.core import journal, store
 from feedback.core.refusal import Refused
@@ -103,19 +103,22 @@ def part(recommendation: Recommendation, *, reason: str, version: int | None = N
 def strike(recommendation: Recommendation, *, version: int | None) -> None:
     """A line written by mistake is gone, as long as nothing has been done with it; the journal keeps its words."""
     store.unchanged(recommendation, version)
-    if (
-        recommendation.sorted_on
-        or recommendation.lead_id
-        or recommendation.acceptance
-        or recommendation.replied_on
-        and not recommendation.in_hall
-    ):
+    if not untouched(recommendation):
         raise Refused("Ý kiến này đã được xử lý nên không xóa được; ghi “Đã rút” hoặc gộp vào ý kiến khác.")
     if db.session.scalar(select(Recommendation.id).where(Recommendation.merged_into_id == recommendation.id).limit(1)):
         raise Refused("Có ý kiến khác đã gộp vào ý kiến này; tách ra trước khi xóa.")
     journal.record(
         "recommendation:strike",
         ("recommendation", recommendation.id, recommendation.code),
-        changes={"content": [recommendation.content, None]},
+        changes={"content": [recommendation.content, None], "line_key": [recommendation.line_key, None]},
     )
+    citizen.leave(recommendation)
     db.session.delete(recommendation)
+
+
+def was_struck(key: str) -> bool:
+    """Whether the line with this key was kept once and struck since; sent again, it must not come back."""
+    query = select(journal.Entry.id).where(
+        journal.Entry.act == "recommendation:strike", journal.Entry.changes.contains(f'"{key}"', autoescape=True)
+    )
+    return db.session.scalar(query.limit(1)) is not None

@@ -11,8 +11,8 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
-from feedback.case import place, rule
-from feedback.case.record import Assignment, Citizen, Occasion, Recommendation
+from feedback.case import citizen, place, rule
+from feedback.case.record import Assignment, Occasion, Recommendation
 from feedback.case.word import Admission, Channel, Nature, Side, Turn
 from feedback.core import journal, store
 from feedback.core.refusal import NotThere, Refused
@@ -75,9 +75,12 @@ def listed(viewer: Viewer) -> Select[Recommendation]:
     return select(Recommendation).where(visible(viewer))
 
 
-def get(recommendation_id: int, viewer: Viewer) -> Recommendation:
-    """The opinion, within reach; NotThere otherwise."""
-    found = db.session.scalar(listed(viewer).where(Recommendation.id == recommendation_id))
+def get(recommendation_id: int, viewer: Viewer, *, lock: bool = False) -> Recommendation:
+    """The opinion, within reach; NotThere otherwise. ``lock``: who else would change it waits until this is written."""
+    query = listed(viewer).where(Recommendation.id == recommendation_id)
+    if lock:
+        query = query.with_for_update(of=Recommendation).execution_options(populate_existing=True)
+    found = db.session.scalar(query)
     if found is None:
         raise NotThere
     return found
@@ -100,12 +103,18 @@ def found(text: str) -> ColumnElement[bool]:
     return and_(true(), *(column.contains(word[:LONGEST_SEARCH], autoescape=True) for word in asked))
 
 
-def receive(occasion: Occasion, line: Line, *, today: date) -> Recommendation:
-    """The line stands as an opinion of the cuộc; the same key again is the same opinion, brought up to the line."""
-    if line.key:
-        known = db.session.scalar(select(Recommendation).where(Recommendation.line_key == line.key))
-        if known is not None:
-            return _again(known, occasion, line, today)
+def receive(occasion: Occasion, line: Line, *, today: date, version: int | None = None) -> Recommendation:
+    """The line stands as an opinion of the cuộc; the same key again is the same opinion, brought up to the line.
+
+    One line of a cuộc at a time: two clerks, or one line sent twice at once, neither collide nor double.
+    """
+    db.session.execute(select(Occasion.id).where(Occasion.id == occasion.id).with_for_update())
+    known = by_line_key(line.key) if line.key else None
+    if known is not None:
+        if known.occasion_id != occasion.id:
+            raise Refused("Dòng này thuộc một cuộc khác.")
+        rewrite(known, line, version=version or 1)
+        return known
     if not squeeze(line.content):
         raise Refused("Thiếu nội dung ý kiến.", field="content")
     number = 1 + (
@@ -133,13 +142,43 @@ def receive(occasion: Occasion, line: Line, *, today: date) -> Recommendation:
         place.restamp(made)
         _answer_in_hall(made, line)
         rule.require(rule.Facts(received_on=made.received_on), today if made.received_given else made.received_on)
-        _identify(made, line)
+        citizen.told(made, name=line.speaker, address=line.address, phone=line.phone)
     db.session.add(made)
     db.session.flush()
     journal.record(
         "recommendation:receive", made, changes={"content": [None, made.content], "nature": [None, made.nature]}
     )
     return made
+
+
+def by_line_key(key: str) -> Recommendation | None:
+    """The opinion that the line with this key became, or None."""
+    return db.session.scalar(select(Recommendation).where(Recommendation.line_key == key))
+
+
+def untouched(r: Recommendation) -> bool:
+    """Whether nothing has been done with the opinion since it was written down."""
+    handled = r.sorted_on or r.assigned_on or r.lead_id or r.returned_on or r.acceptance or r.result or r.merged_into_id
+    return not (handled or r.reopened_on) and (r.replied_on is None or r.in_hall)
+
+
+def rewrite(recommendation: Recommendation, line: Line, *, version: int | None) -> None:
+    """The opinion is as the line now says; nothing moves where it already was, nor once it has been dealt with."""
+    if _says_the_same(recommendation, line):
+        return
+    store.unchanged(recommendation, version)
+    if not untouched(recommendation):
+        raise Refused("Ý kiến này đã được xử lý nên không sửa ở trang ghi; mở hồ sơ của ý kiến để sửa.")
+    if not squeeze(line.content):
+        raise Refused("Thiếu nội dung ý kiến. Muốn bỏ dòng này thì xóa dòng.", field="content")
+    before = journal.snapshot(recommendation)
+    recommendation.content = nfc(line.content).strip()
+    recommendation.nature, recommendation.side_given = line.nature, line.side
+    recommendation.field = squeeze(line.field or "") or None
+    _answer_in_hall(recommendation, line)
+    citizen.renamed(recommendation, line.speaker)
+    place.restamp(recommendation)
+    note("recommendation:amend", recommendation, before)
 
 
 def amend(
@@ -167,7 +206,7 @@ def amend(
 def identify(recommendation: Recommendation, *, name: str, address: str, phone: str, version: int | None) -> None:
     """Who spoke is as given; the journal says that it changed, not to what."""
     store.unchanged(recommendation, version)
-    _identify(recommendation, Line(content="-", speaker=name, address=address, phone=phone))
+    citizen.told(recommendation, name=name, address=address, phone=phone)
     journal.record("citizen:change", recommendation)
 
 
@@ -212,39 +251,35 @@ def note(act: str, recommendation: Recommendation, before: dict[str, object], re
         journal.record(act, recommendation, changes=changes, reason=reason)
 
 
-def _again(known: Recommendation, occasion: Occasion, line: Line, today: date) -> Recommendation:
-    """The line was kept before: bring the opinion up to its present words."""
-    if known.occasion_id != occasion.id:
-        raise Refused("Dòng này thuộc một cuộc khác.")
-    before = journal.snapshot(known)
-    known.content = nfc(line.content).strip() or known.content
-    known.nature, known.side_given, known.turn = line.nature, line.side, line.turn
-    known.field = squeeze(line.field or "") or known.field
-    _answer_in_hall(known, line)
-    _identify(known, line)
-    place.restamp(known)
-    note("recommendation:amend", known, before)
-    return known
-
-
 def _answer_in_hall(recommendation: Recommendation, line: Line) -> None:
     """Answered on the spot: the reply's day is the session's; taken away: no reply yet."""
     if line.in_hall:
         recommendation.in_hall, recommendation.replied_on = True, recommendation.received_on
-        recommendation.reply_text = nfc(line.reply_text or "").strip() or recommendation.reply_text
+        recommendation.reply_text = nfc(line.reply_text or "").strip() or None
     elif recommendation.in_hall:
         recommendation.in_hall, recommendation.replied_on, recommendation.reply_text = False, None, None
 
 
-def _identify(recommendation: Recommendation, line: Line) -> None:
-    """Who spoke stands in the table of citizens; nothing given leaves what stands."""
-    name, address, phone = (squeeze(x or "") or None for x in (line.speaker, line.address, line.phone))
-    if not (name or address or phone):
-        return
-    known = recommendation.citizen
-    if known is not None and (known.name, known.address, known.phone) == (name, address, phone):
-        return
-    recommendation.citizen = Citizen(name=name, address=address, phone=phone)
+def _says_the_same(r: Recommendation, line: Line) -> bool:
+    """Whether the opinion already is what the line says."""
+    reply = nfc(line.reply_text or "").strip() or None
+    return (
+        r.content,
+        r.nature,
+        r.side_given,
+        r.field,
+        r.in_hall,
+        r.reply_text if r.in_hall else None,
+        citizen.name_of(r),
+    ) == (
+        nfc(line.content).strip(),
+        line.nature,
+        line.side,
+        squeeze(line.field or "") or None,
+        line.in_hall,
+        reply if line.in_hall else None,
+        squeeze(line.speaker or "") or None,
+    )
 
 
 def _code(occasion: Occasion, number: int) -> str:
