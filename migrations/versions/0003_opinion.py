@@ -217,7 +217,22 @@ def upgrade():
     op.create_index(op.f("ix_recommendation_citizen_id"), "recommendation", ["citizen_id"], unique=False)
     op.create_index("ix_recommendation_due", "recommendation", ["due_on", "id"], unique=False)
     op.create_index(op.f("ix_recommendation_field"), "recommendation", ["field"], unique=False)
-    op.create_index("ix_recommendation_host", "recommendation", ["host_id", "received_on", "id"], unique=False)
+    op.create_index(
+        "ix_recommendation_host",
+        "recommendation",
+        [
+            "host_id",
+            "received_on",
+            "id",
+            "side",
+            "countable",
+            "nature",
+            "acceptance",
+            "concluded_on",
+            "occasion_day",
+        ],
+        unique=False,
+    )
     op.create_index("ix_recommendation_lead", "recommendation", ["lead_id", "due_on", "id"], unique=False)
     op.create_index(op.f("ix_recommendation_merged_into_id"), "recommendation", ["merged_into_id"], unique=False)
     op.create_index(op.f("ix_recommendation_occasion_id"), "recommendation", ["occasion_id"], unique=False)
