@@ -18,7 +18,7 @@ from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.core.wording import day, squeeze
 from feedback.office import tree
-from feedback.office.agency import LEVEL_WORDS, Agency, Kind, Period, code_key, periods
+from feedback.office.agency import LEVEL_WORDS, Agency, Kind, Level, Period, code_key, periods
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,14 +38,9 @@ def add(code: str, terms: Terms, *, valid_from: date | None = None, valid_to: da
         raise Refused("Mã đơn vị không được trống và không có khoảng trắng.", field="code")
     if db.session.scalar(select(Agency.id).where(Agency.code_key == key)) is not None:
         raise Refused("Mã đơn vị này đã có. Chọn mã khác.", field="code")
+    name, level = _checked(terms)
     made = Agency(
-        code=squeeze(code),
-        code_key=key,
-        name=squeeze(terms.name),
-        kind=terms.kind,
-        level=LEVEL_WORDS[terms.level_word],
-        sort_key="",
-        search_text="",
+        code=squeeze(code), code_key=key, name=name, kind=terms.kind, level=level, sort_key="", search_text=""
     )
     db.session.add(made)
     db.session.flush()
@@ -121,15 +116,20 @@ def end(agency: Agency, *, on: date, successor: Agency | None, version: int | No
 
 
 def _fill(period: Period, terms: Terms) -> None:
+    if terms.parent is not None and terms.parent.id == period.agency_id:
+        raise Refused("Một đơn vị không thể là cấp trên của chính nó.", field="parent")
+    period.name, period.level = _checked(terms)
+    period.kind, period.level_word = terms.kind, terms.level_word
+    period.parent_id = terms.parent.id if terms.parent else None
+
+
+def _checked(terms: Terms) -> tuple[str, Level]:
+    """Name and level of the terms; Refused where one is missing."""
     if not squeeze(terms.name):
         raise Refused("Thiếu tên đơn vị.", field="name")
     if terms.level_word not in LEVEL_WORDS:
         raise Refused(f"Cấp “{terms.level_word}” không có trong danh sách.", field="level_word")
-    if terms.parent is not None and terms.parent.id == period.agency_id:
-        raise Refused("Một đơn vị không thể là cấp trên của chính nó.", field="parent")
-    period.name, period.kind, period.level_word = squeeze(terms.name), terms.kind, terms.level_word
-    period.level = LEVEL_WORDS[terms.level_word]
-    period.parent_id = terms.parent.id if terms.parent else None
+    return squeeze(terms.name), LEVEL_WORDS[terms.level_word]
 
 
 def _not_itself(agency: Agency, successor: Agency | None) -> None:
