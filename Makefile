@@ -5,7 +5,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo setup test check format bench papers torture lock browser clean
+.PHONY: help demo setup test check format bench papers torture lock browser office clean
 
 PORT ?= 8000
 SIZE ?= province
@@ -48,13 +48,19 @@ demo: .venv/runs
 	printf '\n%s\n\n' "Đối thoại: http://127.0.0.1:$(PORT)/   (Ctrl+C: stop)" && \
 	exec $(BIN)/feedback serve --host 127.0.0.1 --port $(PORT) --workers $(WORKERS)
 
-# Chromium: from the path, else installed where we may, else one line that says how.
+# What the tests need beside Python packages is taken from the path, else installed where we may, else named with its mend.
+# $(call need,names on the path,Debian packages)
+define need
+@for p in $(1); do command -v "$$p" >/dev/null && exit 0; done; \
+if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+  echo "Installing $(2) ..."; export DEBIAN_FRONTEND=noninteractive; \
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends $(2) >/dev/null; \
+else echo "Needed and not found: $(firstword $(2)). Run: sudo apt-get install -y $(2)" >&2; exit 1; fi
+endef
 browser:
-	@for p in "$$CHROMIUM" chromium chromium-browser google-chrome; do test -n "$$p" && command -v "$$p" >/dev/null && exit 0; done; \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo "Installing Chromium ..."; export DEBIAN_FRONTEND=noninteractive; \
-	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null; \
-	else echo "The browser tests need Chromium: sudo apt-get install -y chromium (or CHROMIUM=/path/to/chrome make test)" >&2; exit 1; fi
+	$(call need,$(CHROMIUM) chromium chromium-browser google-chrome,chromium fonts-noto-core)
+office:
+	$(call need,soffice libreoffice,libreoffice-calc libreoffice-writer poppler-utils fonts-croscore)
 
 test: .venv/works browser
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --cov --cov-report=term $(if $(filter tests,$(TESTS)),--cov-fail-under=90) $(TESTS)
@@ -73,7 +79,7 @@ format: .venv/works
 bench: .venv/works
 	$(BIN)/python -m tests.bench --size $(SIZE)
 
-papers: .venv/works
+papers: .venv/works office
 	$(BIN)/python -m pytest -n 0 tests/papers --papers
 
 torture: .venv/works

@@ -26,6 +26,26 @@ from tests.database import Postgresql, Sqlite
 from tests.postgres import FAST, Server
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The long checks of `make torture` and `make papers` are the suite's own tests, asked for more."""
+    parser.addoption("--rounds", type=int, default=3, help="how often the kill tests go round (make torture: 20)")
+    parser.addoption("--papers", action="store_true", help="also turn every paper into pictures (make papers)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests marked `papers` need LibreOffice and minutes: they are not of the suite, `make papers` asks for them."""
+    if not config.getoption("--papers"):
+        papers = [item for item in items if item.get_closest_marker("papers")]
+        items[:] = [item for item in items if item not in papers]
+        config.hook.pytest_deselected(items=papers)
+
+
+@pytest.fixture(scope="session")
+def rounds(request: pytest.FixtureRequest) -> int:
+    """How often a kill test goes round."""
+    return request.config.getoption("--rounds")
+
+
 class Client(FlaskClient):
     """A test client whose requests each stand in a context of their own, as on a server.
 

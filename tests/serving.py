@@ -1,0 +1,113 @@
+"""The program as an office runs it: real processes over an instance of their own, served, visited and killed.
+
+For the few tests where one process would prove nothing: first start of many workers, kill -9 under load, benchmarks.
+"""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
+
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+def free_port() -> int:
+    """A port nobody listens on just now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Program:
+    """`feedback` over one instance: its commands, and its server while that is up."""
+
+    def __init__(self, instance: Path, database_url: str = "", **settings: str) -> None:
+        self.instance = instance
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("FEEDBACK_")}
+        given = {"FEEDBACK_" + name.upper(): value for name, value in settings.items()}
+        self.environment = kept | {"FEEDBACK_INSTANCE": str(instance), "FEEDBACK_DATABASE_URL": database_url} | given
+        self.server: subprocess.Popen[bytes] | None = None
+        self.url = ""
+
+    def start(self, *arguments: object, **options) -> subprocess.Popen:
+        """A command under way, in a process group of its own."""
+        command = [sys.executable, "-m", "feedback", *map(str, arguments)]
+        return subprocess.Popen(command, env=self.environment, cwd=self.instance, start_new_session=True, **options)
+
+    def run(self, *arguments: object, code: int = 0, **options) -> subprocess.CompletedProcess[str]:
+        """A command to its end, with the exit code expected."""
+        command = [sys.executable, "-m", "feedback", *map(str, arguments)]
+        piped = {"capture_output": True, "text": True, "env": self.environment, "cwd": self.instance, **options}
+        done = subprocess.run(command, **piped)
+        assert done.returncode == code, f"{done.returncode}: {done.stdout}{done.stderr}"
+        return done
+
+    def serve(self, *, workers: int = 2, patience: float = 30) -> float:
+        """The server answers and reaches its database; returns the seconds that took."""
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        began = time.monotonic()
+        with open(self.instance / "server.log", "ab") as log:
+            self.server = self.start("serve", "--port", port, "--workers", workers, stdout=log, stderr=log)
+        while time.monotonic() - began < patience:
+            assert self.server.poll() is None, (self.instance / "server.log").read_text()
+            try:
+                if Visitor(self.url).get("/readyz").startswith("ok"):
+                    return time.monotonic() - began
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError(f"not ready after {patience} s: " + (self.instance / "server.log").read_text())
+
+    def kill(self) -> None:
+        """The server and all its workers are gone in an instant, as when the power goes (kill -9)."""
+        assert self.server
+        os.killpg(self.server.pid, signal.SIGKILL)
+        self.server.wait(10)
+
+    def stop(self) -> int:
+        """The server has ended as when it is asked to; returns its exit code."""
+        if self.server is None or self.server.poll() is not None:
+            return 0
+        self.server.send_signal(signal.SIGTERM)
+        return self.server.wait(40)
+
+
+class Visitor:
+    """Somebody with a browser, seen from the wire: cookies, forms with their tokens, redirects."""
+
+    def __init__(self, url: str, *, patience: float = 30) -> None:
+        self.url, self.patience = url, patience
+        self.opener = build_opener(HTTPCookieProcessor(CookieJar()), ProxyHandler({}))
+
+    def get(self, path: str) -> str:
+        """The page's text; an answer of 400 and more raises HTTPError."""
+        with self.opener.open(self.url + path, timeout=self.patience) as answer:
+            return answer.read().decode()
+
+    def post(
+        self, path: str, data: dict[str, object], *, form: str = "", headers: dict[str, str] | None = None
+    ) -> tuple[int, str]:
+        """Status and text of the answer to a form sent with the token found on its page (`form`, else `path`)."""
+        found = TOKEN.search(self.get(form or path))
+        body = urlencode({"csrf_token": found[1] if found else "", **data}, doseq=True).encode()
+        asked = Request(self.url + path, body, {"Referer": self.url + path, **(headers or {})})
+        try:
+            with self.opener.open(asked, timeout=self.patience) as answer:
+                return answer.status, answer.read().decode()
+        except HTTPError as refused:
+            return refused.code, refused.read().decode()
+
+    def sign_in(self, login: str, password: str) -> "Visitor":
+        """Signed in, or it fails."""
+        _, page = self.post("/sign-in", {"login": login, "password": password})
+        assert 'name="password"' not in page, "not signed in"
+        return self

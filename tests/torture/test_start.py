@@ -1,0 +1,37 @@
+"""A first start of many workers over an empty instance is safe, and the server ends when it is asked to."""
+
+import subprocess
+
+import pytest
+
+from tests.serving import Visitor
+
+
+def test_first_start_with_many_workers(program):
+    program.serve(workers=4)
+    assert "Đăng nhập" in Visitor(program.url).get("/sign-in")
+    assert program.stop() == 0
+    program.serve(workers=1)
+    program.run("verify")
+
+
+def test_many_commands_over_an_empty_instance_at_once(program):
+    under_way = [program.start("officer", "list", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for _ in range(6)]
+    for one in under_way:
+        _, said = one.communicate(timeout=60)
+        assert one.returncode == 0, said.decode()
+
+
+def test_killed_and_started_again(program, rounds):
+    for _ in range(rounds):
+        assert program.serve() < 10
+        program.kill()
+    program.run("verify")
+
+
+@pytest.mark.parametrize("program", ["sqlite"], indirect=True)
+def test_a_bad_setting_stops_the_start_with_one_line(program):
+    program.environment["FEEDBACK_PROXIES"] = "many"
+    said = program.run("serve", code=1).stderr
+    assert said.count("\n") == 1
+    assert "FEEDBACK_PROXIES" in said
