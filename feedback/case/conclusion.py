@@ -28,13 +28,18 @@ def of(recommendation_id: int) -> list[Conclusion]:
 
 
 def enter(
-    recommendation: Recommendation, acceptance: Acceptance | None, *, dated_on: date | None, reason: str | None
+    recommendation: Recommendation,
+    acceptance: Acceptance | None,
+    *,
+    dated_on: date | None,
+    reason: str | None,
+    known: list[Conclusion] | None = None,
 ) -> bool:
     """The conclusion stands among the opinion's and the latest is in force on its row; True where anything changed.
 
-    ``acceptance`` None is a reopening and needs its day.
+    ``acceptance`` None is a reopening and needs its day. ``known`` are all its conclusions where they were read before.
     """
-    known = of(recommendation.id)
+    known = of(recommendation.id) if known is None else known
     since = effective_day(dated_on, replied_on=recommendation.replied_on, received_on=recommendation.received_on)
     found = next((c for c in known if c.dated_on == since), None)
     if found is None and dated_on is None:
@@ -59,9 +64,9 @@ def put_in_force(recommendation: Recommendation, known: list[Conclusion]) -> Non
     recommendation.not_accepted_reason = last.reason
 
 
-def follow_reply(recommendation: Recommendation) -> None:
+def follow_reply(recommendation: Recommendation, known: list[Conclusion] | None = None) -> None:
     """A conclusion without a date of its own moves with the reply's day."""
-    known = of(recommendation.id)
+    known = of(recommendation.id) if known is None else known
     undated = next((c for c in known if not c.day_given), None)
     if undated is None:
         return

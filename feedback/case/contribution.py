@@ -19,7 +19,7 @@ from feedback.case.word import ContributionForm, OccasionKind, Target
 from feedback.core import journal, store
 from feedback.core.refusal import NotThere, Refused
 from feedback.core.store import db
-from feedback.core.wording import day, fold, squeeze, words
+from feedback.core.wording import day, squeeze
 from feedback.office import tree
 from feedback.office.agency import Agency, code_key
 from feedback.office.duty import Viewer
@@ -104,4 +104,4 @@ def _fill(contribution: Contribution, terms: Terms) -> None:
     """The descriptive columns and what search finds (not the contributor: it may be a person)."""
     contribution.target, contribution.form = terms.target, terms.form
     contribution.contributor, contribution.content = terms.contributor or None, terms.content or None
-    contribution.occasion.search_text = " ".join(words(fold(f"{contribution.occasion.code} {terms.content or ''}")))
+    contribution.occasion.search_text = place.occasion_search(contribution.occasion.code, terms.content)

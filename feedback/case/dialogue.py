@@ -19,7 +19,7 @@ from feedback.case.word import DialogueForm, DialogueState, Head, OccasionKind
 from feedback.core import journal, store
 from feedback.core.refusal import NotThere, Refused
 from feedback.core.store import db
-from feedback.core.wording import day, fold, squeeze, words
+from feedback.core.wording import day, squeeze
 from feedback.office import tree
 from feedback.office.agency import Agency, code_key
 from feedback.office.duty import Viewer
@@ -183,8 +183,7 @@ def _fill(dialogue: Dialogue, terms: Terms) -> None:
     """The descriptive columns and what search finds."""
     dialogue.form, dialogue.chair, dialogue.chair_title = terms.form, terms.chair or None, terms.chair_title or None
     dialogue.theme, dialogue.place, dialogue.attendance = terms.theme or None, terms.place or None, terms.attendance
-    text = " ".join(part for part in (dialogue.occasion.code, terms.theme, terms.place, terms.chair) if part)
-    dialogue.occasion.search_text = " ".join(words(fold(text)))
+    dialogue.occasion.search_text = place.occasion_search(dialogue.occasion.code, terms.theme, terms.place, terms.chair)
 
 
 def _call_off(dialogue: Dialogue, state: DialogueState, verb: str, reason: str, version: int | None) -> None:

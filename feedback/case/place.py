@@ -79,6 +79,11 @@ def search_columns(code: str, field: str | None, content: str) -> dict[str, str]
     return {"search_text": " ".join(words(fold(text))), "search_exact": " ".join(words(plain(text)))}
 
 
+def occasion_search(*parts: str | None) -> str:
+    """What search looks through in a cuộc: the words of its code and what describes it, folded."""
+    return " ".join(words(fold(" ".join(part for part in parts if part))))
+
+
 def head_side(head: Head) -> Side | None:
     """The side of a dialogue by whose head presides; none of its own where it is joint."""
     return {Head.PARTY: Side.PARTY, Head.AUTHORITY: Side.AUTHORITY, Head.BOTH: None}[head]
