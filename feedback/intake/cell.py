@@ -23,7 +23,6 @@ _MY = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _YEAR = re.compile(r"\d{4}")
 _WHOLE = re.compile(r"\d{1,9}")
 _MOST = 999_999_999
-_ENDS = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
 
 
 class CellFault(Exception):
@@ -49,7 +48,13 @@ def read(column: Column, cell: Cell) -> Any:
 
 def _text(column: Column, cell: Cell) -> str:
     """Text, several lines kept, blank ends cut."""
-    return _ENDS.sub("", nfc(_written(cell))).strip()
+    return clean(_written(cell))
+
+
+def clean(text: str) -> str:
+    """A text of several lines without blank ends of lines."""
+    text = nfc(text).strip()
+    return "\n".join(line.strip(" \t") for line in text.split("\n")) if "\n" in text else text
 
 
 def _line(column: Column, cell: Cell) -> str:
