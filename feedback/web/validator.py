@@ -34,9 +34,9 @@ class Required:
 class Length:
     """A text may be this long, counted in letters as a person sees them after composing."""
 
-    def __init__(self, longest: int, shortest: int = 0) -> None:
+    def __init__(self, max: int, min: int = 0) -> None:
         """Keep both bounds."""
-        self.longest, self.shortest = longest, shortest
+        self.longest, self.shortest = max, min
 
     def __call__(self, form: BaseForm, field: Field) -> None:
         """Say how long the text is and how long it may be."""
