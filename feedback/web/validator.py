@@ -34,18 +34,18 @@ class Required:
 class Length:
     """A text may be this long, counted in letters as a person sees them after composing."""
 
-    def __init__(self, max: int, min: int = 0) -> None:
+    def __init__(self, most: int, least: int = 0) -> None:
         """Keep both bounds."""
-        self.longest, self.shortest = max, min
+        self.most, self.least = most, least
 
     def __call__(self, form: BaseForm, field: Field) -> None:
         """Say how long the text is and how long it may be."""
         size = len(field.data or "")
-        if size > self.longest:
-            most = wording.number(self.longest)
+        if size > self.most:
+            most = wording.number(self.most)
             raise ValidationError(f"Nội dung dài {wording.number(size)} ký tự, tối đa {most}. Rút gọn lại.")
-        if 0 < size < self.shortest:
-            raise ValidationError(f"Nội dung quá ngắn: cần ít nhất {self.shortest} ký tự.")
+        if 0 < size < self.least:
+            raise ValidationError(f"Nội dung quá ngắn: cần ít nhất {self.least} ký tự.")
 
 
 def bounded(validators: Iterable[Any] | None, longest: int) -> list[Any]:
