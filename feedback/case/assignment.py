@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
+from feedback.case import standing
 from feedback.case.recommendation import note
 from feedback.case.record import Assignment, Recommendation
 from feedback.case.word import FINISHED, ROUTED_OUT, Admission, Turn
@@ -56,21 +58,51 @@ def held_by(recommendation: Recommendation, viewer: Viewer) -> Assignment:
     return found
 
 
-def refusal(recommendation: Recommendation, *, lead: Agency, due_on: date | None, on: date) -> str | None:
-    """Why this opinion cannot be assigned so, in words; None where it can. For previews."""
+def turns_of(ids: Iterable[int]) -> dict[int, list[Assignment]]:
+    """Every turn of these opinions, earliest first, in one query."""
+    found: dict[int, list[Assignment]] = {one: [] for one in ids}
+    query = select(Assignment).where(Assignment.recommendation_id.in_(found)).order_by(Assignment.id)
+    for turn in db.session.scalars(query):
+        found[turn.recommendation_id].append(turn)
+    return found
+
+
+def unfit(lead: Agency, on: date) -> str | None:
+    """Why nothing can be assigned to this unit on that day, in words; None where it can."""
+    return None if existed(lead.id, on) else f"{lead.name} không còn (hoặc chưa có) hiệu lực ngày {day(on)}."
+
+
+def refusal(
+    recommendation: Recommendation, *, lead: Agency | None = None, due_on: date | None = None, on: date
+) -> str | None:
+    """Why this opinion cannot be assigned so, in words; None where it can. Asks the database of a lead only."""
     if recommendation.merged_into_id is not None:
         return "Đã gộp vào ý kiến khác."
     if recommendation.nature in ROUTED_OUT:
         return f"Là {recommendation.nature.label.lower()}: chuyển xử lý theo luật riêng, không giao ở đây."
     if recommendation.admission is not Admission.ADMITTED:
         return f"{recommendation.admission.label}."
-    if recommendation.result in FINISHED and recommendation.replied_on is not None:
-        return "Đã giải quyết xong; mở lại trước khi giao."
+    if standing.handling(recommendation) in standing.ANSWERED:
+        return "Đã trả lời; nếu phải xử lý lại thì mở lại trước khi giao."
+    if on < recommendation.received_on:
+        return f"Ngày giao {day(on)} trước ngày tiếp nhận {day(recommendation.received_on)}."
     if due_on is not None and due_on < on:
         return f"Hạn trả lời {day(due_on)} trước ngày giao {day(on)}."
-    if not existed(lead.id, on):
-        return f"{lead.name} không còn (hoặc chưa có) hiệu lực ngày {day(on)}."
-    return None
+    return unfit(lead, on) if lead is not None else None
+
+
+def given_so(
+    recommendation: Recommendation,
+    turns: Iterable[Assignment],
+    *,
+    lead: Agency,
+    co: Iterable[Agency] = (),
+    due_on: date | None,
+) -> bool:
+    """Whether exactly these agencies already hold the opinion by that date, so that nothing is left to do."""
+    wanted = {agency.id: False for agency in co} | {lead.id: True}
+    held = {turn.agency_id: turn.leads for turn in turns if turn.turn in HOLDING}
+    return recommendation.lead_id == lead.id and held == wanted and recommendation.due_on == due_on
 
 
 def assign(
@@ -82,41 +114,43 @@ def assign(
     on: date,
     today: date,
     version: int | None = None,
+    turns: list[Assignment] | None = None,
 ) -> None:
-    """The lead holds the opinion by that date, the others co-operate; whoever held it before has its turn ended."""
+    """The lead holds the opinion by that date, the others co-operate; whoever held it before has its turn ended.
+
+    With ``turns`` (the opinion's, all of them) the lead was found fit before, and nothing more is asked of the database.
+    """
     store.unchanged(recommendation, version)
     if on > today:
         raise Refused(f"Ngày giao {day(on)} ở tương lai. Ghi ngày đã giao.", field="on")
-    why = refusal(recommendation, lead=lead, due_on=due_on, on=on)
+    why = refusal(recommendation, lead=lead if turns is None else None, due_on=due_on, on=on)
     if why is not None:
         raise Refused(f"{recommendation.code}: {why}", field="lead")
     before = journal.snapshot(recommendation)
-    wanted = {lead.id: True} | {agency.id: False for agency in co if agency.id != lead.id}
-    for turn in of(recommendation.id):
-        if turn.turn not in HOLDING:
-            continue
-        if wanted.get(turn.agency_id) is turn.leads:
-            turn.due_on = due_on
-            wanted.pop(turn.agency_id)
-        else:
-            turn.turn, turn.ended_on = Turn.TAKEN_BACK, on
-    for agency_id, leads in wanted.items():
-        db.session.add(
-            Assignment(
-                recommendation_id=recommendation.id, agency_id=agency_id, leads=leads, given_on=on, due_on=due_on
-            )
-        )
+    co = list(co)
+    wanted = {agency.id: False for agency in co} | {lead.id: True}
+    holding = [t for t in (of(recommendation.id) if turns is None else turns) if t.turn in HOLDING]
+    helped = sorted(turn.agency_id for turn in holding if not turn.leads)
+    _deal(recommendation, holding, wanted, due_on=due_on, on=on)
     if recommendation.lead_id != lead.id:
         recommendation.taken_on = None
     recommendation.lead_id, recommendation.assigned_on, recommendation.due_on = lead.id, on, due_on
     recommendation.returned_on = None
     recommendation.sorted_on = recommendation.sorted_on or on
-    note("recommendation:assign", recommendation, before, "Phối hợp: " + ", ".join(a.name for a in co) if co else "")
+    changes = journal.difference(before, recommendation)
+    helping = sorted({agency.id for agency in co} - {lead.id})
+    if helping != helped:
+        changes["co_operating"] = [helped, helping]
+        flag_modified(recommendation, "lead_id")  # who co-operates is part of the record that two people may edit
+    if changes:
+        words = "Phối hợp: " + ", ".join(agency.name for agency in co if agency.id != lead.id) if helping else ""
+        journal.record("recommendation:assign", recommendation, changes=changes, reason=words)
 
 
 def take(recommendation: Recommendation, viewer: Viewer, *, on: date, version: int | None = None) -> None:
     """The viewer's agency has accepted its part."""
     store.unchanged(recommendation, version)
+    standing.require_on_road(recommendation)
     turn = held_by(recommendation, viewer)
     if turn.turn is not Turn.GIVEN:
         raise Refused("Cơ quan bạn đã nhận ý kiến này rồi.")
@@ -137,6 +171,8 @@ def give_back(
     if not squeeze(reason):
         raise Refused("Trả lại phải ghi lý do: vì sao không thuộc nhiệm vụ và nên giao cho ai.", field="reason")
     turn = held_by(recommendation, viewer)
+    if turn.leads:
+        _require_unanswered(recommendation, "trả lại")
     turn.turn, turn.ended_on, turn.reason = Turn.RETURNED, on, squeeze(reason)
     before = journal.snapshot(recommendation)
     if turn.leads:
@@ -160,6 +196,7 @@ def take_back(recommendation: Recommendation, *, reason: str, on: date, version:
     holding = [turn for turn in of(recommendation.id) if turn.turn in HOLDING]
     if not holding:
         raise Refused("Ý kiến này hiện không giao cho cơ quan nào.")
+    _require_unanswered(recommendation, "thu hồi")
     for turn in holding:
         turn.turn, turn.ended_on, turn.reason = Turn.TAKEN_BACK, on, squeeze(reason)
     before = journal.snapshot(recommendation)
@@ -182,6 +219,26 @@ def hand_over(today: date) -> int:
             _pass_on(turn, recommendation, heir, today)
             moved += 1
     return moved
+
+
+def _deal(
+    recommendation: Recommendation, holding: list[Assignment], wanted: dict[int, bool], *, due_on: date | None, on: date
+) -> None:
+    """The wanted agencies (True: leads) hold a turn each; those that keep their part keep it, the others' have ended."""
+    for turn in holding:
+        if wanted.get(turn.agency_id) is turn.leads:
+            turn.due_on = due_on
+            wanted.pop(turn.agency_id)
+        else:
+            turn.turn, turn.ended_on = Turn.TAKEN_BACK, on
+    given = {"recommendation_id": recommendation.id, "given_on": on, "due_on": due_on}
+    db.session.add_all(Assignment(agency_id=unit, leads=leads, **given) for unit, leads in wanted.items())
+
+
+def _require_unanswered(recommendation: Recommendation, act: str) -> None:
+    """Refused once the opinion is answered: who answers for it is not changed behind the answer."""
+    if standing.handling(recommendation) in standing.ANSWERED:
+        raise Refused(f"Ý kiến này đã được trả lời nên không {act}; nếu phải xử lý lại thì mở lại trước.")
 
 
 def _pass_on(turn: Assignment, recommendation: Recommendation, heir: int, today: date) -> None:

@@ -6,44 +6,22 @@ the secretariat or a leader concludes acceptance. Acts never commit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 
-from feedback.case import assignment, conclusion, rule
+from feedback.case import assignment, conclusion, rule, standing
 from feedback.case.recommendation import facts_of, note
-from feedback.case.record import Draft, Progress, Recommendation
-from feedback.case.word import Acceptance, OutstandingReason, Result
+from feedback.case.record import Assignment, Draft, Progress, Recommendation
+from feedback.case.reply import Outcome as Outcome
+from feedback.case.reply import Reply as Reply
+from feedback.case.reply import lacks, outcome_lacks
+from feedback.case.word import FINISHED, Acceptance, Result, Turn
 from feedback.core import journal, store
 from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.core.wording import day, nfc, squeeze
 from feedback.office.duty import Viewer
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What came of an opinion."""
-
-    result: Result | None
-    settled_on: date | None = None
-    roadmap_on: date | None = None
-    outstanding_code: OutstandingReason | None = None
-    outstanding_note: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reply:
-    """A reply as drafted: the paper, the text, the acceptance proposed and the result."""
-
-    outcome: Outcome
-    replied_on: date | None = None
-    paper_number: str | None = None
-    signer: str | None = None
-    text: str | None = None
-    acceptance: Acceptance | None = None
-    not_accepted_reason: str | None = None
 
 
 def progress_of(recommendation_id: int) -> list[Progress]:
@@ -61,10 +39,14 @@ def draft_of(recommendation_id: int) -> Draft | None:
 
 
 def write_progress(recommendation: Recommendation, viewer: Viewer, *, text: str, by: str, at: datetime) -> Progress:
-    """The note stands with the opinion, under the agency's name."""
+    """The note stands with the opinion, under the agency's name; the same words again right after are kept once."""
     if not squeeze(text):
         raise Refused("Thiếu nội dung tiến độ.", field="note")
-    turn = assignment.held_by(recommendation, viewer)
+    standing.require_on_road(recommendation)
+    turn = _taken(recommendation, viewer)
+    last = next(reversed(progress_of(recommendation.id)), None)
+    if last is not None and (last.officer_id, last.note) == (viewer.officer_id, nfc(text).strip()):
+        return last
     made = Progress(
         recommendation_id=recommendation.id,
         agency_id=turn.agency_id,
@@ -123,25 +105,21 @@ def send(
 ) -> None:
     """The reply and the result stand in the record, the proposal waits for its conclusion; Refused by the first rule broken."""
     store.unchanged(recommendation, version)
-    if reply.replied_on is None:
-        raise Refused("Ghi ngày trả lời trên văn bản.", field="replied_on")
-    if not squeeze(reply.text or "") and not squeeze(reply.paper_number or ""):
-        raise Refused("Ghi nội dung trả lời, hoặc số văn bản đã trả lời.", field="text")
-    if reply.acceptance is None:
-        raise Refused("Đề xuất tiếp thu, tiếp thu một phần hay không tiếp thu.", field="acceptance")
-    if reply.acceptance is Acceptance.NOT_ACCEPTED and not squeeze(reply.not_accepted_reason or ""):
-        raise Refused("Đề xuất không tiếp thu phải ghi lý do.", field="not_accepted_reason")
+    first = next(lacks(reply, received_on=recommendation.received_on, today=today), None)
+    if first is not None:
+        raise Refused(str(first), field=first.field)
     draft = save_draft(recommendation, viewer, reply, by=by, at=at)
     draft.sent_on = today
     before = journal.snapshot(recommendation)
     recommendation.replied_on, recommendation.paper_number = reply.replied_on, squeeze(reply.paper_number or "") or None
     recommendation.signer = squeeze(reply.signer or "") or None
     recommendation.reply_text = nfc(reply.text or "").strip() or None
-    recommendation.in_hall = False
+    recommendation.in_hall, recommendation.reopened_on = False, None
     _set_outcome(recommendation, reply.outcome)
     rule.require(facts_of(recommendation), today)
     conclusion.follow_reply(recommendation)
-    note("recommendation:reply", recommendation, before, f"Đề xuất: {reply.acceptance.label}")
+    proposed = reply.acceptance.label if reply.acceptance else ""
+    note("recommendation:reply", recommendation, before, f"Đề xuất: {proposed}")
 
 
 def settle(
@@ -149,8 +127,12 @@ def settle(
 ) -> None:
     """The result is as given; Refused without what that result needs."""
     store.unchanged(recommendation, version)
-    if outcome.result is None:
-        raise Refused("Chọn kết quả giải quyết.", field="result")
+    standing.require_on_road(recommendation)
+    first = next(outcome_lacks(outcome), None)
+    if first is not None:
+        raise Refused(str(first), field=first.field)
+    if outcome.result in FINISHED and standing.handling(recommendation) not in standing.ANSWERED:
+        raise Refused("Chưa trả lời người nêu ý kiến nên chưa ghi kết quả này được. Trả lời trước đã.", field="result")
     before = journal.snapshot(recommendation)
     _set_outcome(recommendation, outcome)
     rule.require(facts_of(recommendation), today)
@@ -168,6 +150,7 @@ def conclude(
 ) -> None:
     """Acceptance is concluded from that day on; the same day again corrects it, a new day adds a conclusion."""
     store.unchanged(recommendation, version)
+    standing.require_on_road(recommendation)
     if dated_on > today:
         raise Refused(f"Ngày kết luận {day(dated_on)} ở tương lai.", field="dated_on")
     if dated_on < recommendation.received_on:
@@ -176,19 +159,41 @@ def conclude(
         )
     if acceptance is Acceptance.NOT_ACCEPTED and not squeeze(reason or ""):
         raise Refused("Không tiếp thu phải ghi lý do.", field="reason")
+    draft = proposal(recommendation.id)
+    if draft is not None and draft.acceptance is not acceptance and not squeeze(reason or ""):
+        raise Refused("Kết luận khác đề xuất của cơ quan thì phải ghi lý do.", field="reason")
     before = journal.snapshot(recommendation)
     conclusion.enter(recommendation, acceptance, dated_on=dated_on, reason=squeeze(reason or "") or None)
     recommendation.reopened_on = None
     note("recommendation:conclude", recommendation, before, reason or "")
 
 
+def proposal(recommendation_id: int) -> Draft | None:
+    """The acceptance that the agency proposed with its reply, if it sent one."""
+    draft = draft_of(recommendation_id)
+    return draft if draft is not None and draft.sent_on is not None and draft.acceptance is not None else None
+
+
+def agree(recommendation: Recommendation, *, dated_on: date, today: date, version: int | None = None) -> Acceptance:
+    """Acceptance is concluded as the agency proposed, with its reason; Refused where it proposed nothing."""
+    draft = proposal(recommendation.id)
+    if draft is None or draft.acceptance is None:
+        raise Refused("Cơ quan chưa đề xuất tiếp thu hay không; mở hồ sơ để kết luận.")
+    reason = draft.not_accepted_reason if draft.acceptance is Acceptance.NOT_ACCEPTED else None
+    conclude(recommendation, draft.acceptance, dated_on=dated_on, reason=reason, today=today, version=version)
+    return draft.acceptance
+
+
 def reopen(recommendation: Recommendation, *, reason: str, on: date, version: int | None = None) -> None:
     """The opinion is open again from that day: acceptance pending, result being settled; what was before stays in its history."""
     store.unchanged(recommendation, version)
+    standing.require_on_road(recommendation)
     if not squeeze(reason):
         raise Refused("Mở lại phải ghi lý do.", field="reason")
     if recommendation.acceptance is None and recommendation.result is None and recommendation.replied_on is None:
         raise Refused("Ý kiến này chưa có trả lời, kết luận hay kết quả nên không cần mở lại.")
+    if recommendation.reopened_on is not None:
+        raise Refused("Ý kiến này đang mở lại, chưa có trả lời mới.")
     before = journal.snapshot(recommendation)
     if recommendation.acceptance is not None:
         conclusion.enter(recommendation, None, dated_on=max(on, recommendation.concluded_on or on), reason=None)
@@ -198,10 +203,18 @@ def reopen(recommendation: Recommendation, *, reason: str, on: date, version: in
     note("recommendation:reopen", recommendation, before, squeeze(reason))
 
 
+def _taken(recommendation: Recommendation, viewer: Viewer) -> Assignment:
+    """The turn the viewer's agency holds; Refused until it has accepted it."""
+    turn = assignment.held_by(recommendation, viewer)
+    if turn.turn is not Turn.TAKEN:
+        raise Refused("Nhận việc trước, rồi ghi tiến độ và soạn trả lời; nếu không đúng nhiệm vụ thì trả lại.")
+    return turn
+
+
 def _leads(recommendation: Recommendation, viewer: Viewer) -> None:
     """Refused unless the viewer's agency leads and has accepted its part."""
-    turn = assignment.held_by(recommendation, viewer)
-    if not turn.leads:
+    standing.require_on_road(recommendation)
+    if not _taken(recommendation, viewer).leads:
         raise Refused("Chỉ cơ quan chủ trì soạn trả lời; cơ quan phối hợp ghi tiến độ phần việc của mình.")
 
 
@@ -215,8 +228,6 @@ def _set_outcome(recommendation: Recommendation, outcome: Outcome) -> None:
     )
     code, text = outcome.outstanding_code, squeeze(outcome.outstanding_note or "") or None
     if result is Result.OUTSTANDING:
-        if code is OutstandingReason.OTHER and text is None:
-            raise Refused("Lý do “khác” phải ghi rõ.", field="outstanding_note")
         recommendation.outstanding_code = code
         recommendation.outstanding_reason = rule.outstanding_text(code, text) if code else text
     else:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, case, not_, or_
 
 from feedback.case.record import Recommendation as R
 from feedback.case.word import FINISHED, ROUTED_OUT, Admission
+from feedback.core.refusal import Refused
 from feedback.core.wording import Labelled
 
 
@@ -45,7 +46,7 @@ def handling(r: R) -> Handling:
     if replied:
         return Handling.ENDED if r.acceptance is not None and r.result in FINISHED else Handling.REPLIED
     if r.lead_id is not None:
-        return Handling.WORKING if r.taken_on is not None or r.reopened_on is not None else Handling.ASSIGNED
+        return Handling.WORKING if r.taken_on is not None else Handling.ASSIGNED
     if r.returned_on is not None:
         return Handling.RETURNED
     return Handling.SORTED if r.sorted_on is not None else Handling.RECEIVED
@@ -61,15 +62,19 @@ def handling_sql() -> ColumnElement[str]:
         (R.admission == Admission.WITHDRAWN, Handling.WITHDRAWN.value),
         (and_(replied, R.acceptance.is_not(None), R.result.in_(FINISHED)), Handling.ENDED.value),
         (replied, Handling.REPLIED.value),
-        (
-            and_(R.lead_id.is_not(None), or_(R.taken_on.is_not(None), R.reopened_on.is_not(None))),
-            Handling.WORKING.value,
-        ),
+        (and_(R.lead_id.is_not(None), R.taken_on.is_not(None)), Handling.WORKING.value),
         (R.lead_id.is_not(None), Handling.ASSIGNED.value),
         (R.returned_on.is_not(None), Handling.RETURNED.value),
         (R.sorted_on.is_not(None), Handling.SORTED.value),
         else_=Handling.RECEIVED.value,
     )
+
+
+def require_on_road(r: R) -> None:
+    """Refused where the opinion is merged, routed out, refused or withdrawn: nothing more is done with it here."""
+    where = handling(r)
+    if where in OFF_ROAD:
+        raise Refused(f"Ý kiến {r.code}: {where.label.lower()}, không xử lý tiếp ở đây.")
 
 
 def is_open(r: R) -> bool:
@@ -95,6 +100,10 @@ def overdue_sql(today: date) -> ColumnElement[bool]:
     return and_(open_sql(), or_(and_(R.due_on < today, waiting), R.roadmap_on < today))
 
 
+#: Off the road: nothing more is done with them here.
+OFF_ROAD = frozenset({Handling.MERGED, Handling.REFUSED, Handling.WITHDRAWN, Handling.ROUTED})
+#: Answered, whether or not all is settled.
+ANSWERED = frozenset({Handling.REPLIED, Handling.ENDED})
 #: On the road and not yet answered.
 WAITING = frozenset({Handling.RECEIVED, Handling.SORTED, Handling.RETURNED, Handling.ASSIGNED, Handling.WORKING})
 

@@ -1,0 +1,154 @@
+"""What waits for whom: the queues of a secretariat or leader, the parts of an agency's desk, counted and listed alike.
+
+Each queue is one condition, so that a number and the list it opens are the same rows. Nothing here changes anything.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from feedback.case import standing
+from feedback.case.assignment import HOLDING
+from feedback.case.recommendation import visible
+from feedback.case.record import Assignment
+from feedback.case.record import Recommendation as R
+from feedback.case.standing import Handling
+from feedback.case.word import Turn
+from feedback.core.calendar import LAST_DAY
+from feedback.core.store import db
+from feedback.core.wording import Labelled
+from feedback.office.agency import Reach
+from feedback.office.duty import Viewer
+
+#: A reply due within this many days is due soon.
+SOON_DAYS = 5
+
+
+class Queue(Labelled):
+    """What waits for the secretariat, a leader, or whoever watches over it."""
+
+    UNSORTED = "unsorted", "Mới tiếp nhận, chưa phân loại"
+    UNASSIGNED = "unassigned", "Đã phân loại, chưa giao"
+    RETURNED = "returned", "Cơ quan trả lại, chờ giao lại"
+    NOT_TAKEN = "not_taken", "Đã giao, cơ quan chưa nhận"
+    WORKING = "working", "Cơ quan đang xử lý"
+    TO_CONCLUDE = "to_conclude", "Đã trả lời, chờ kết luận tiếp thu"
+    LATE = "late", "Quá hạn"
+    OPEN = "open", "Chưa giải quyết xong"
+
+
+class Part(Labelled):
+    """The parts of an agency's desk; one opinion may lie in several."""
+
+    TODO = "todo", "Việc phải làm"
+    LATE = "late", "Quá hạn"
+    SOON = "soon", "Sắp đến hạn"
+    FRESH = "fresh", "Chờ nhận"
+    REOPENED = "reopened", "Mở lại"
+    REPLIED = "replied", "Đã trả lời, chờ kết luận"
+
+
+_BY_HANDLING = {
+    Queue.UNSORTED: Handling.RECEIVED,
+    Queue.UNASSIGNED: Handling.SORTED,
+    Queue.RETURNED: Handling.RETURNED,
+    Queue.NOT_TAKEN: Handling.ASSIGNED,
+    Queue.WORKING: Handling.WORKING,
+}
+
+
+def waits(queue: Queue, today: date) -> ColumnElement[bool]:
+    """SQL: opinions that wait in this queue; what counts nowhere or is long finished waits in none."""
+    if queue in _BY_HANDLING:
+        return and_(standing.open_sql(), standing.handling_sql() == _BY_HANDLING[queue].value)
+    if queue is Queue.TO_CONCLUDE:
+        return standing.to_conclude_sql()
+    return standing.overdue_sql(today) if queue is Queue.LATE else standing.open_sql()
+
+
+def queues(viewer: Viewer, today: date) -> dict[Queue, int]:
+    """How many opinions in reach wait in each queue, in one query."""
+    columns = [_count(waits(queue, today), queue.value) for queue in Queue]
+    row = db.session.execute(select(*columns).select_from(R).where(visible(viewer), _unfinished())).one()
+    return dict(zip(Queue, row, strict=True))
+
+
+def held(viewer: Viewer) -> Select[R]:
+    """The opinions of which the viewer's agency holds a part: its desk, whatever has become of them."""
+    return select(R).where(R.id.in_(_turns(viewer, *HOLDING)))
+
+
+def lies(part: Part, viewer: Viewer, today: date) -> ColumnElement[bool]:
+    """SQL: opinions of the desk that lie in this part."""
+    if part is Part.REPLIED:
+        return and_(standing.to_conclude_sql(), R.id.in_(_turns(viewer, *HOLDING, leads=True)))
+    waiting = standing.handling_sql().in_([handling.value for handling in standing.WAITING])
+    todo = and_(standing.open_sql(), or_(waiting, R.id.in_(_turns(viewer, *HOLDING, leads=True))))
+    return and_(
+        todo,
+        {
+            Part.TODO: todo,
+            Part.LATE: standing.overdue_sql(today),
+            Part.SOON: and_(
+                waiting, R.due_on.between(today, today + timedelta(days=SOON_DAYS)), not_(standing.overdue_sql(today))
+            ),
+            Part.FRESH: R.id.in_(_turns(viewer, Turn.GIVEN)),
+            Part.REOPENED: R.reopened_on.is_not(None),
+        }[part],
+    )
+
+
+def parts(viewer: Viewer, today: date) -> dict[Part, int]:
+    """How many opinions lie in each part of the desk, in one query."""
+    columns = [_count(lies(part, viewer, today), part.value) for part in Part]
+    row = db.session.execute(held(viewer).with_only_columns(*columns)).one()
+    return dict(zip(Part, row, strict=True))
+
+
+def urgency(viewer: Viewer, today: date) -> list[ColumnElement[Any] | InstrumentedAttribute[Any]]:
+    """SQL: the order of a desk: overdue, due soon, reopened, waiting to be accepted, the rest; then by due date."""
+    ranks = [Part.LATE, Part.SOON, Part.REOPENED, Part.FRESH]
+    rank = case(*((lies(part, viewer, today), place) for place, part in enumerate(ranks)), else_=len(ranks))
+    return [rank, func.coalesce(R.due_on, literal(LAST_DAY)), R.received_on]
+
+
+def my_turns(viewer: Viewer, ids: list[int]) -> dict[int, Assignment]:
+    """The turn that the viewer's agency holds in each of these opinions, the lead's before a co-operating one."""
+    query = (
+        select(Assignment)
+        .where(Assignment.recommendation_id.in_(ids), Assignment.id.in_(_turn_ids(viewer)))
+        .order_by(Assignment.leads, Assignment.id)
+    )
+    return {turn.recommendation_id: turn for turn in db.session.scalars(query)} if ids else {}
+
+
+def _turns(viewer: Viewer, *turns: Turn, leads: bool | None = None) -> Select[int]:
+    """SQL: ids of opinions of which the viewer's agency holds a part in one of these turns."""
+    query = select(Assignment.recommendation_id).where(
+        Assignment.agency_id.in_(_units(viewer)), Assignment.turn.in_(turns)
+    )
+    return query if leads is None else query.where(Assignment.leads.is_(leads))
+
+
+def _turn_ids(viewer: Viewer) -> Select[int]:
+    """SQL: ids of the turns that the viewer's agency holds."""
+    return select(Assignment.id).where(Assignment.agency_id.in_(_units(viewer)), Assignment.turn.in_(HOLDING))
+
+
+def _units(viewer: Viewer) -> Select[int]:
+    """SQL: the units whose work the viewer's agency holds today: its own, those below it, those it succeeded."""
+    return select(Reach.agency_id).where(Reach.ancestor_id == viewer.seat.id, Reach.inherited.is_(True))
+
+
+def _unfinished() -> ColumnElement[bool]:
+    """SQL: whatever may wait in any queue: it counts, and is not finished or not concluded."""
+    return and_(R.countable, or_(standing.open_sql(), R.acceptance.is_(None)))
+
+
+def _count(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:
+    """SQL: how many rows meet the condition, 0 in an empty set."""
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0).label(name)
