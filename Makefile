@@ -5,6 +5,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 .PHONY: help demo setup test check format bench papers torture lock browser office clean
 
 PORT ?= 8000
@@ -21,28 +22,31 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 help:
 	@sed -n 's/^#   /  /p' Makefile
 
-# .venv: the program's locked packages (.venv/runs), then the development tools (.venv/works); each only when its lock changed.
+# .venv: the locked packages to run (.venv/runs) or to work on it (.venv/works), then the program itself, linked to this
+# checkout (.venv/program); each again only when what it is made from has changed.
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later with venv is needed: apt-get install python3-venv (or PYTHON=/path/to/python make ...)" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 
-.venv/runs: requirements.lock pyproject.toml | .venv/bin/python
+.venv/runs: requirements.lock | .venv/bin/python
 	@echo "Installing the locked packages into .venv (once) ..."
 	@$(PIP) --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/works: tests/requirements.lock | .venv/bin/python
+	@echo "Installing the locked development tools into .venv (once) ..."
+	@$(PIP) --require-hashes -r tests/requirements.lock
+	@touch .venv/runs $@
+
+.venv/program: pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/works: tests/requirements.lock pyproject.toml | .venv/bin/python
-	@echo "Installing the locked development tools into .venv (once) ..."
-	@$(PIP) --require-hashes -r tests/requirements.lock
-	@$(PIP) --no-deps --no-build-isolation --editable .
-	@touch .venv/runs $@
-
-setup: .venv/works
-	@echo "$(BIN)/feedback is the program; make test, make check."
+setup: .venv/works .venv/program
+	@$(if $(filter setup,$(MAKECMDGOALS)),echo "$(BIN)/feedback is the program; make test and make check try it.")
 
 # The demonstration: filled once, then served as it stands; the sign-ins (kept in $(DEMO)/demo) are printed every time.
-demo: .venv/runs
+demo: .venv/runs .venv/program
 	@export FEEDBACK_INSTANCE=$(DEMO); \
 	if test -e $(DEMO)/demo; then cat $(DEMO)/demo; else $(BIN)/feedback demo --size small; fi && \
 	printf '\n%s\n\n' "Đối thoại: http://127.0.0.1:$(PORT)/   (Ctrl+C: stop)" && \
@@ -62,27 +66,27 @@ browser:
 office:
 	$(call need,soffice libreoffice,libreoffice-calc libreoffice-writer poppler-utils fonts-croscore)
 
-test: .venv/works browser
+test: setup browser
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --cov --cov-report=term $(if $(filter tests,$(TESTS)),--cov-fail-under=90) $(TESTS)
 
-check: .venv/works
+check: setup
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet templates
 
-format: .venv/works
+format: setup
 	$(BIN)/ruff check --quiet --fix-only .
 	$(BIN)/ruff format --quiet .
 
-bench: .venv/works
+bench: setup
 	$(BIN)/python -m tests.bench --size $(SIZE)
 
-papers: .venv/works office
+papers: setup office
 	$(BIN)/python -m pytest -n 0 tests/papers --papers
 
-torture: .venv/works
+torture: setup
 	$(BIN)/python -m pytest -n 0 -s tests/torture --rounds 20
 
 # New versions within the bounds of pyproject.toml: UPGRADE=--upgrade make lock. uv from the path, else a copy in build/.
