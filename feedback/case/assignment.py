@@ -15,13 +15,13 @@ from sqlalchemy.orm.attributes import flag_modified
 from feedback.case import standing
 from feedback.case.recommendation import note
 from feedback.case.record import Assignment, Recommendation
-from feedback.case.word import FINISHED, ROUTED_OUT, Admission, Turn
+from feedback.case.word import ROUTED_OUT, Admission, Turn
 from feedback.core import journal, store
 from feedback.core.refusal import NotThere, Refused
 from feedback.core.store import db
 from feedback.core.wording import day, squeeze
 from feedback.office import tree
-from feedback.office.agency import Agency, Period, existed
+from feedback.office.agency import Agency, existed
 from feedback.office.duty import Viewer
 
 #: Turns in which an agency holds its part.
@@ -204,23 +204,6 @@ def take_back(recommendation: Recommendation, *, reason: str, on: date, version:
     note("recommendation:take-back", recommendation, before, squeeze(reason))
 
 
-def hand_over(today: date) -> int:
-    """Every open part of a unit that has ended is with its successor; returns how many parts were handed over."""
-    moved = 0
-    for unit, heir in _heirs(today).items():
-        query = (
-            select(Assignment, Recommendation)
-            .join(Recommendation, Recommendation.id == Assignment.recommendation_id)
-            .where(Assignment.agency_id == unit, Assignment.turn.in_(HOLDING))
-        )
-        for turn, recommendation in db.session.execute(query).all():
-            if recommendation.result in FINISHED:
-                continue
-            _pass_on(turn, recommendation, heir, today)
-            moved += 1
-    return moved
-
-
 def _deal(
     recommendation: Recommendation, holding: list[Assignment], wanted: dict[int, bool], *, due_on: date | None, on: date
 ) -> None:
@@ -239,54 +222,3 @@ def _require_unanswered(recommendation: Recommendation, act: str) -> None:
     """Refused once the opinion is answered: who answers for it is not changed behind the answer."""
     if standing.handling(recommendation) in standing.ANSWERED:
         raise Refused(f"Ý kiến này đã được trả lời nên không {act}; nếu phải xử lý lại thì mở lại trước.")
-
-
-def _pass_on(turn: Assignment, recommendation: Recommendation, heir: int, today: date) -> None:
-    """One part goes to the heir, with its due date; the ended unit's turn stays as history."""
-    turn.turn, turn.ended_on = Turn.ENDED, today
-    known = db.session.scalar(
-        select(Assignment.id).where(
-            Assignment.recommendation_id == recommendation.id,
-            Assignment.agency_id == heir,
-            Assignment.turn.in_(HOLDING),
-            Assignment.leads == turn.leads,
-        )
-    )
-    if known is None:
-        db.session.add(
-            Assignment(
-                recommendation_id=recommendation.id,
-                agency_id=heir,
-                leads=turn.leads,
-                turn=Turn.GIVEN,
-                given_on=today,
-                due_on=turn.due_on,
-            )
-        )
-    before = journal.snapshot(recommendation)
-    if turn.leads:
-        recommendation.lead_id, recommendation.taken_on = heir, None
-    note(
-        "recommendation:hand-over",
-        recommendation,
-        before,
-        "Cơ quan đã kết thúc hoạt động; việc chuyển cho đơn vị kế thừa.",
-    )
-    db.session.flush()
-
-
-def _heirs(today: date) -> dict[int, int]:
-    """Ended units that have a successor, each with the last one of the line."""
-    last: dict[int, Period] = {}
-    for period in db.session.scalars(select(Period).order_by(Period.agency_id, Period.valid_from)):
-        last[period.agency_id] = period
-    ended = {u: p.successor_id for u, p in last.items() if p.valid_to < today and p.successor_id is not None}
-    found: dict[int, int] = {}
-    for unit, heir in ended.items():
-        seen = {unit}
-        while heir in ended and heir not in seen:
-            seen.add(heir)
-            heir = ended[heir]
-        if heir is not None and heir not in seen:
-            found[unit] = heir
-    return found

@@ -2,7 +2,7 @@
 
 What stood before is never rewritten by a change from a day on; only a correction touches a period that was wrong. The
 door then brings the facts in line (``case.place.restamp_agencies``) and hands open work over
-(``case.assignment.hand_over``). Acts never commit.
+(``case.succession.hand_over``). Acts never commit.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from feedback.case import assignment, dialogue, joining, recommendation, resolution, standing
+from feedback.case import assignment, dialogue, joining, recommendation, resolution, standing, succession
 from feedback.case.word import Acceptance, Head, Nature, Result, Side, Turn
 from feedback.core import journal, store
 from feedback.core.refusal import NotThere, Refused
@@ -213,8 +213,8 @@ def test_open_work_goes_to_the_successor_and_old_figures_stay(city, people):
     session = make.dialogue(date(2025, 3, 1), ward)
     one = make.recommendation(session, lead=ward, assigned_on=date(2025, 3, 3), due_on=date(2025, 4, 1))
     before = counts_of(2025, ward)
-    assert does(assignment.hand_over, date(2025, 7, 2)) == 1
-    assert does(assignment.hand_over, date(2025, 7, 2)) == 0
+    assert does(succession.hand_over, date(2025, 7, 2)) == 1
+    assert does(succession.hand_over, date(2025, 7, 2)) == 0
     assert (one.lead_id, one.due_on) == (heir.id, date(2025, 4, 1))
     assert [(t.agency_id, t.turn) for t in assignment.of(one.id)] == [(ward.id, Turn.ENDED), (heir.id, Turn.GIVEN)]
     assert counts_of(2025, ward) == before
