@@ -63,6 +63,10 @@ class Units:
             ]
         return self._periods[key]
 
+    def forget(self) -> None:
+        """Periods are worked out again: new units have their ids by now."""
+        self._periods.clear()
+
     def existed(self, key: str, first: date, last: date) -> bool:
         """Whether the unit existed on any day of the span."""
         return any(s.first <= last and s.last >= first for s in self.stages.get(key, ()))

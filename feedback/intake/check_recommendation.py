@@ -6,12 +6,16 @@ a file may turn a session joint without naming them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from sqlalchemy import select
+
 from feedback.case import rule
-from feedback.case.record import Recommendation
+from feedback.case.record import Conclusion, Recommendation
 from feedback.case.word import OccasionKind
+from feedback.core.store import db
 from feedback.intake import stands
 from feedback.intake.check_agency import Units, unknown
 from feedback.intake.check_occasion import Occasions, Setting
@@ -24,6 +28,8 @@ from feedback.office.agency import code_key
 
 #: What the rules call a fact where the workbook's column has another name.
 _COLUMN = {"concluded_on": "concluded_given"}
+#: What a conclusion says.
+CONCLUDED = ("acceptance", "concluded_given", "not_accepted_reason")
 
 
 def check(
@@ -32,6 +38,7 @@ def check(
     """The fate of every row."""
     keys = {code_key(r.values["code"]) for r in rows if r.get("code")}
     standing = _standing(keys)
+    conclusions = _conclusions(stand.id for stand in standing.values())
     changes: list[Change] = []
     first_row: dict[str, int] = {}
     for row in rows:
@@ -43,7 +50,9 @@ def check(
             findings.problem(table.sheet.name, row.number, "Mã ý kiến", text, "Mỗi ý kiến một dòng, một mã riêng.")
             continue
         first_row[key] = row.number
-        change = weigh(table, row, key, standing.get(key), findings)
+        stand = standing.get(key)
+        _settle(row, stand, conclusions.get(stand.id, ()) if stand else ())
+        change = weigh(table, row, key, stand, findings)
         changes.append(change)
         _rules(table, change, occasions, units, today, findings)
     _merges(table, changes, standing, findings)
@@ -71,6 +80,28 @@ def _standing(keys: Iterable[str]) -> dict[str, Stand]:
         for chunk in stands.chunks(sorted(keys))
         for stand in stands.recommendations(Recommendation.code_key.in_(chunk))
     }
+
+
+def _conclusions(ids: Iterable[int]) -> dict[int, list[Conclusion]]:
+    """Every conclusion of these opinions."""
+    found: dict[int, list[Conclusion]] = defaultdict(list)
+    for chunk in stands.chunks(sorted(ids)):
+        for line in db.session.scalars(select(Conclusion).where(Conclusion.recommendation_id.in_(chunk))):
+            found[line.recommendation_id].append(line)
+    return found
+
+
+def _settle(row: Row, stand: Stand | None, known: Iterable[Conclusion]) -> None:
+    """The row says each co-operating unit once, the lead not again; a conclusion known already says nothing new."""
+    view = (stand.view if stand else {}) | row.values
+    if row.get("co"):
+        lead = code_key(view.get("lead") or "")
+        units = {code_key(code): code for code in reversed(row.values["co"])}
+        row.values["co"] = tuple(reversed([code for key, code in units.items() if key != lead]))
+    if stand is not None and view.get("acceptance") is not None and not row.faulty.intersection(CONCLUDED):
+        told = [view.get(name) for name in CONCLUDED]
+        if any(told == [c.acceptance, c.dated_on if c.day_given else None, c.reason] for c in known):
+            row.values |= {name: stand.view[name] for name in CONCLUDED if name in row.values}
 
 
 def _rules(table: Table, change: Change, occasions: Occasions, units: Units, today: date, findings: Findings) -> None:

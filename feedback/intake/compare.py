@@ -7,7 +7,7 @@ with both values; a row left as it was exported changes nothing, however old the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -44,7 +44,6 @@ class Change:
     stand: Stand | None
     after: View
     changed: tuple[str, ...] = ()
-    facts: dict[str, Any] = field(default_factory=dict)  # what the check worked out for entering
 
     @property
     def before(self) -> View:
