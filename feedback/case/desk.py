@@ -44,7 +44,7 @@ class Queue(Labelled):
 class Part(Labelled):
     """The parts of an agency's desk; one opinion may lie in several."""
 
-    TODO = "todo", "Việc phải làm"
+    WORK = "work", "Việc phải làm"
     LATE = "late", "Quá hạn"
     SOON = "soon", "Sắp đến hạn"
     FRESH = "fresh", "Chờ nhận"
@@ -87,11 +87,11 @@ def lies(part: Part, viewer: Viewer, today: date) -> ColumnElement[bool]:
     if part is Part.REPLIED:
         return and_(standing.to_conclude_sql(), R.id.in_(_turns(viewer, *HOLDING, leads=True)))
     waiting = standing.handling_sql().in_([handling.value for handling in standing.WAITING])
-    todo = and_(standing.open_sql(), or_(waiting, R.id.in_(_turns(viewer, *HOLDING, leads=True))))
+    work = and_(standing.open_sql(), or_(waiting, R.id.in_(_turns(viewer, *HOLDING, leads=True))))
     return and_(
-        todo,
+        work,
         {
-            Part.TODO: todo,
+            Part.WORK: work,
             Part.LATE: standing.overdue_sql(today),
             Part.SOON: and_(
                 waiting, R.due_on.between(today, today + timedelta(days=SOON_DAYS)), not_(standing.overdue_sql(today))
