@@ -1,7 +1,5 @@
 """The browser itself: a page of the program is seen at both widths, and faults are noticed."""
 
-from feedback.core import calendar
-
 from tests import make
 from tests.web.browser import looks_right, sign_in
 
