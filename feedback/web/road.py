@@ -1,0 +1,138 @@
+"""The road of a session, as its page shows it: told, held, written down, sorted, given out; what is done, what is next.
+
+One query counts; nothing here decides what may be done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import current_app, url_for
+from sqlalchemy import ColumnElement, case, func, select
+
+from feedback.case import standing
+from feedback.case.record import Contribution, Dialogue, Recommendation
+from feedback.case.standing import Handling
+from feedback.case.word import DialogueState
+from feedback.core.store import db
+from feedback.core.wording import day, number
+from feedback.office.duty import Duty
+from feedback.web.guard import may
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many opinions of a cuộc there are, and how many wait for what."""
+
+    total: int
+    to_sort: int
+    to_assign: int
+    in_hall: int
+    open: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stretch of the road; ``url`` where whoever looks may go on there."""
+
+    name: str
+    told: str
+    done: bool
+    act: str = ""
+    url: str = ""
+    why: str = ""
+    here: bool = False
+
+
+def tally(mine: ColumnElement[bool]) -> Tally:
+    """The counts over these opinions, in one query."""
+    handling = standing.handling_sql()
+    parts = (
+        handling == Handling.RECEIVED.value,
+        handling.in_([Handling.SORTED.value, Handling.RETURNED.value]),
+        Recommendation.in_hall,
+        standing.open_sql(),
+    )
+    query = select(func.count(), *(func.sum(case((part, 1), else_=0)) for part in parts)).where(mine)
+    return Tally(*(int(count or 0) for count in db.session.execute(query).one()))
+
+
+def link(endpoint: str, **values: Any) -> str:
+    """The address of that page, or nothing where the program has no such page."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+
+
+def of_dialogue(dialogue: Dialogue, counts: Tally, today: date) -> list[Step]:
+    """The steps of a session, the next one marked; none while it is put off or cancelled."""
+    if dialogue.state in (DialogueState.POSTPONED, DialogueState.CANCELLED):
+        return []
+    held, on = dialogue.state is DialogueState.HELD, dialogue.occasion.day
+    writes = may(Duty.DIALOGUE_WRITE)
+    told = Step(
+        "Thông báo",
+        day(dialogue.announced_on) if dialogue.announced_on else "Không ghi" if held else "Chưa thông báo",
+        held or dialogue.announced_on is not None or on < today,
+        "Ghi thông báo cho Nhân dân",
+        url_for("dialogue.announce", dialogue_id=dialogue.id) if writes else "",
+        "Nhân dân cần được thông báo trước ngày tổ chức ít nhất 7 ngày.",
+    )
+    meeting = Step(
+        "Tổ chức",
+        day(on) if held else f"Dự kiến {day(on)}",
+        held,
+        "Ghi đã tổ chức" if on <= today else "",
+        url_for("dialogue.hold", dialogue_id=dialogue.id) if writes and on <= today else "",
+        "Ý kiến của cuộc này chỉ được tính vào số liệu sau khi ghi là đã tổ chức."
+        if on <= today
+        else f"Đến ngày {day(on)} thì ghi là đã tổ chức. Ý kiến Nhân dân gửi trước có thể ghi từ bây giờ.",
+    )
+    return _marked(
+        [told, meeting, *_of_opinions(counts, held, link("capture.dialogue", dialogue_id=dialogue.id), dialogue.id)]
+    )
+
+
+def of_contribution(contribution: Contribution, counts: Tally) -> list[Step]:
+    """The steps of a contribution event, the next one marked."""
+    sheet = link("capture.contribution", contribution_id=contribution.id)
+    received = Step("Góp ý", day(contribution.occasion.day), True)
+    return _marked([received, *_of_opinions(counts, True, sheet, contribution.id)])
+
+
+def _of_opinions(counts: Tally, held: bool, sheet: str, occasion_id: int) -> list[Step]:
+    written = Step(
+        "Ghi ý kiến",
+        f"{number(counts.total)} ý kiến",
+        held and counts.total > 0,
+        "Ghi ý kiến",
+        sheet if may(Duty.RECEIVE) else "",
+        "Mỗi ý kiến một dòng; dòng nào viết xong là được lưu ngay.",
+    )
+    to_sort = Step(
+        "Phân loại",
+        f"Còn {number(counts.to_sort)}" if counts.to_sort else "Xong" if counts.total else "–",
+        counts.to_sort == 0,
+        f"Phân loại {number(counts.to_sort)} ý kiến",
+        _list("sorting.index", Duty.SORT, occasion_id),
+        "Xếp lĩnh vực, bên, loại; gộp ý kiến trùng; tách khiếu nại, tố cáo.",
+    )
+    to_assign = Step(
+        "Giao xử lý",
+        f"Còn {number(counts.to_assign)}" if counts.to_assign else "Xong" if counts.total else "–",
+        counts.to_assign == 0 and counts.to_sort == 0,
+        f"Giao {number(counts.to_assign)} ý kiến",
+        _list("assignment.index", Duty.ASSIGN, occasion_id),
+        "Giao cơ quan chủ trì, cơ quan phối hợp và hạn trả lời.",
+    )
+    return [written, to_sort, to_assign]
+
+
+def _list(endpoint: str, duty: Duty, occasion_id: int) -> str:
+    return link(endpoint, occasion=occasion_id) if may(duty) else ""
+
+
+def _marked(steps: list[Step]) -> list[Step]:
+    """The first step that is not done is where the session stands."""
+    at = next((i for i, step in enumerate(steps) if not step.done), None)
+    return [Step(**{**vars(step), "here": i == at}) for i, step in enumerate(steps)]
