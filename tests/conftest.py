@@ -63,7 +63,7 @@ class Client(FlaskClient):
 
     def submit(self, path: str, data: dict | None = None, **kwargs):
         """POST as a form of ours does: with the token that guards against forged requests."""
-        with self.application.test_request_context():
+        with self.application.app_context(), self.application.test_request_context():
             token, raw = generate_csrf(), session["csrf_token"]
         with self.session_transaction() as kept:
             kept["csrf_token"] = raw

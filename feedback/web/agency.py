@@ -22,6 +22,7 @@ from feedback.office import agency as units
 from feedback.office import keeping, tree, unit_list
 from feedback.office.agency import Agency, Kind, Level, Period
 from feedback.office.duty import Duty
+from feedback.web import act as act_words
 from feedback.web import agency_form as forms
 from feedback.web.guard import needs, viewer
 from feedback.web.listing import Choice, Listing, Sort, Words
@@ -98,6 +99,7 @@ def show(agency_id: int) -> str:
         last=rows[-1],
         forever=calendar.LAST_DAY,
         first_day=calendar.FIRST_DAY,
+        words=act_words.words,
     )
 
 
