@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from feedback.core import calendar
 from feedback.core.journal import Entry
+from feedback.core.refusal import NotThere
 from feedback.core.store import db
 from feedback.office import tree
 from feedback.office.agency import Agency
@@ -49,11 +50,11 @@ def index() -> str:
 
 @pages.get("/journal/<int:entry_id>")
 @needs(Duty.JOURNAL)
-def show(entry_id: int) -> str | tuple[str, int]:
+def show(entry_id: int) -> str:
     """One line with everything it holds."""
     entry = db.session.scalar(select(Entry).where(Entry.id == entry_id, _mine()))
     if entry is None:
-        return render_template("error/404.html"), 404
+        raise NotThere("Không tìm thấy dòng nhật ký này, hoặc dòng không thuộc phạm vi của đơn vị bạn.")
     return render_template("entry/show.html", entry=entry, words=act.words)
 
 
