@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import select
 
 from feedback.core import journal
 from feedback.core.store import db
+from feedback.intake import bulk
 from feedback.intake.check_agency import Units
 from feedback.intake.check_figure import span_of
 from feedback.intake.compare import Change, Fate
@@ -18,10 +19,9 @@ from feedback.register.figure import COUNTS, Figure, placed
 def enter(changes: list[Change], units: Units, *, reason: str, by: str) -> None:
     """Every new or changed line stands."""
     live = [change for change in changes if change.fate is not Fate.SAME]
-    fresh = [_columns(c, units, by) for c in live if c.stand is None]
-    if fresh:
-        db.session.execute(insert(Figure), fresh)
-    _correct([c for c in live if c.stand is not None], units, by)
+    bulk.add_rows(Figure, (_columns(c, units, by) for c in live if c.stand is None))
+    stood = [(c.stand.id, _columns(c, units, by)) for c in live if c.stand is not None]
+    bulk.update_rows(Figure, stood, version=Figure.version + 1)
     ids = _ids({units.ids[code_key(c.after["agency"])] for c in live})
     for change in live:
         columns = _columns(change, units, by)
@@ -32,16 +32,6 @@ def enter(changes: list[Change], units: Units, *, reason: str, by: str) -> None:
         told = {name: [change.before.get(name), change.after[name]] for name in names}
         subject = ("figure", number, f"{columns['appendix']}/{columns['year']}")
         journal.record("figure:import", subject, changes=told, reason=reason)
-
-
-def _correct(live: list[Change], units: Units, by: str) -> None:
-    """Lines that stand are as given, under a new version."""
-    table: Any = Figure.__table__
-    rows = [{"of": c.stand.id} | {f"to_{k}": v for k, v in _columns(c, units, by).items()} for c in live if c.stand]
-    if rows:
-        values: dict[str, Any] = {name[3:]: bindparam(name) for name in rows[0] if name != "of"}
-        statement = update(table).where(table.c.id == bindparam("of")).values(values | {"version": table.c.version + 1})
-        db.session.connection().execute(statement, rows)
 
 
 def _ids(agency_ids: set[int]) -> dict[tuple[int, str, Any], int]:

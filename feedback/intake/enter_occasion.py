@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
-
 from feedback.case import place
 from feedback.case.record import Contribution, Dialogue, Occasion
 from feedback.case.word import DialogueState, OccasionKind
 from feedback.core import journal
-from feedback.core.store import db
+from feedback.intake import bulk
 from feedback.intake.check_agency import Units
 from feedback.intake.check_occasion import KINDS, Occasions
 from feedback.intake.compare import Change, Fate
-from feedback.intake.stands import View, chunks
+from feedback.intake.stands import View
 from feedback.office.agency import code_key, stood_near
 
 NO_REASON = "Sổ theo dõi nhập vào không ghi lý do"
@@ -48,14 +46,9 @@ def _make(fresh: list[Change], sheet: str, occasions: Occasions, units: Units) -
     if not fresh:
         return
     kind = KINDS[sheet]
-    db.session.execute(
-        insert(Occasion),
-        [{"code": c.after["code"], "code_key": c.key, "kind": kind} | _common(kind, c.after, units) for c in fresh],
-    )
-    for chunk in chunks(change.key for change in fresh):
-        query = select(Occasion.code_key, Occasion.id).where(Occasion.code_key.in_(chunk))
-        occasions.ids |= dict(db.session.execute(query).all())
-    db.session.execute(insert(_MODELS[sheet]), [{"id": occasions.ids[c.key]} | _own(kind, c.after) for c in fresh])
+    rows = [{"code": c.after["code"], "code_key": c.key, "kind": kind} | _common(kind, c.after, units) for c in fresh]
+    occasions.ids |= zip((change.key for change in fresh), bulk.insert_rows(Occasion, rows), strict=True)
+    bulk.add_rows(_MODELS[sheet], ({"id": occasions.ids[c.key]} | _own(kind, c.after) for c in fresh))
 
 
 def _correct(live: list[Change], sheet: str, units: Units) -> None:
@@ -63,29 +56,19 @@ def _correct(live: list[Change], sheet: str, units: Units) -> None:
     if not live:
         return
     kind = KINDS[sheet]
-    common = [{"of": c.stand.id} | _common(kind, c.after, units) for c in live if c.stand is not None]
-    table = Occasion.__table__
-    _update(table, common, version=table.c.version + 1)
-    own = []
-    for change in live:
-        assert change.stand is not None
-        values = _own(kind, change.after)
-        if kind is OccasionKind.DIALOGUE and "state" not in change.changed:
-            del values["state_reason"]
-        own.append({"of": change.stand.id} | values)
-    for same in (True, False):
-        _update(_MODELS[sheet].__table__, [values for values in own if ("state_reason" in values) is same])
-
-
-def _update(table: Any, rows: list[dict[str, Any]], **fixed: Any) -> None:
-    """Each row's columns are as given, by id."""
-    if rows:
-        names = [name for name in rows[0] if name != "of"]
-        statement = update(table).where(table.c.id == bindparam("of"))
-        statement = statement.values({name: bindparam(f"to_{name}") for name in names} | fixed)
-        db.session.connection().execute(
-            statement, [{"of": r["of"]} | {f"to_{name}": r[name] for name in names} for r in rows]
-        )
+    common = [(c.stand.id, _common(kind, c.after, units)) for c in live if c.stand is not None]
+    bulk.update_rows(Occasion, common, version=Occasion.version + 1)
+    own = [(c.stand.id, _own(kind, c.after), "state" in c.changed) for c in live if c.stand is not None]
+    if kind is OccasionKind.CONTRIBUTION:
+        bulk.update_rows(Contribution, [(number, values) for number, values, _ in own])
+        return
+    bulk.update_rows(Dialogue, [(number, values) for number, values, turned in own if turned])
+    kept = [
+        (number, {k: v for k, v in values.items() if k != "state_reason"})
+        for number, values, turned in own
+        if not turned
+    ]
+    bulk.update_rows(Dialogue, kept)
 
 
 def _common(kind: OccasionKind, view: View, units: Units) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import func, select
 
 from feedback.case import conclusion, place, rule
 from feedback.case.record import Assignment, Citizen, Conclusion, Recommendation
 from feedback.case.word import Result, Turn
 from feedback.core import journal
 from feedback.core.store import db
+from feedback.intake import bulk
 from feedback.intake.check_agency import Units
 from feedback.intake.check_occasion import Occasions
 from feedback.intake.compare import Change
@@ -65,13 +66,11 @@ def make(fresh: list[Change], places: Places, *, reason: str) -> dict[str, int]:
             row = _columns(change, places)
             positions[row["occasion_id"]] = 1 + (positions.get(row["occasion_id"]) or 0)
             rows.append(row | {"position": positions[row["occasion_id"]], "citizen_id": citizens.get(change.key)})
-        db.session.execute(insert(Recommendation), rows)
-        query = select(Recommendation.code_key, Recommendation.id).where(
-            Recommendation.code_key.in_([change.key for change in changes])
+        ids |= zip((row["code_key"] for row in rows), bulk.insert_rows(Recommendation, rows), strict=True)
+        bulk.add_rows(
+            Conclusion, (_conclusion(row, ids[row["code_key"]]) for row in rows if row["acceptance"] is not None)
         )
-        ids |= dict(db.session.execute(query).all())
-        _insert(Conclusion, (_conclusion(row, ids[row["code_key"]]) for row in rows if row["acceptance"] is not None))
-        _insert(Assignment, (turn for c in changes for turn in _turns(c.after, ids[c.key], places.units)))
+        bulk.add_rows(Assignment, (turn for c in changes for turn in _turns(c.after, ids[c.key], places.units)))
         for change in changes:
             told = {k: [None, v] for k, v in change.after.items() if v not in (None, ()) and k not in _HIDDEN}
             journal.record(
@@ -85,13 +84,10 @@ def make(fresh: list[Change], places: Places, *, reason: str) -> dict[str, int]:
 
 def merge(changes: Iterable[Change], ids: dict[str, int]) -> None:
     """New opinions that the file merges into others point to them; whether they count was worked out before."""
-    table = Recommendation.__table__
-    pairs = [
-        {"of": ids[c.key], "into": ids[code_key(c.after["merged_into"])]} for c in changes if c.after["merged_into"]
-    ]
-    if pairs:
-        statement = update(table).where(table.c.id == bindparam("of")).values(merged_into_id=bindparam("into"))  # type: ignore[arg-type]
-        db.session.connection().execute(statement, pairs)
+    merged = [c for c in changes if c.after["merged_into"]]
+    bulk.update_rows(
+        Recommendation, [(ids[c.key], {"merged_into_id": ids[code_key(c.after["merged_into"])]}) for c in merged]
+    )
 
 
 def targets(changes: Iterable[Change], ids: dict[str, int]) -> None:
@@ -118,8 +114,7 @@ def _citizens(changes: list[Change]) -> dict[str, int]:
     spoken = [(c.key, person) for c in changes if (person := person_of(c.after))]
     if not spoken:
         return {}
-    statement = insert(Citizen).returning(Citizen.id, sort_by_parameter_order=True)
-    made = db.session.scalars(statement, [person for _, person in spoken]).all()
+    made = bulk.insert_rows(Citizen, [person for _, person in spoken])
     return {key: number for (key, _), number in zip(spoken, made, strict=True)}
 
 
@@ -196,9 +191,3 @@ def _turns(view: View, number: int, units: Units) -> Iterator[dict[str, Any]]:
             "due_on": view["due_on"],
             "taken_on": view["assigned_on"] if busy else None,
         }
-
-
-def _insert(model: type[Any], rows: Iterable[dict[str, Any]]) -> None:
-    values = list(rows)
-    if values:
-        db.session.execute(insert(model), values)
