@@ -52,12 +52,16 @@ class Labelled(StrEnum):
 
 def nfc(text: str) -> str:
     """The text composed (NFC), without control and direction marks, line ends as ``\\n``."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text
     text = _SURROGATE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     return _UNSEEN.sub("", unicodedata.normalize("NFC", text))
 
 
 def squeeze(text: str) -> str:
     """One line: composed, every run of white space a single space, none at the ends."""
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+        return text.strip(" ")
     return _SPACE.sub(" ", nfc(text).replace("\u00a0", " ")).strip()
 
 
