@@ -65,10 +65,10 @@ def put_in_force(recommendation: Recommendation, known: list[Conclusion]) -> Non
 
 
 def follow_reply(recommendation: Recommendation, known: list[Conclusion] | None = None) -> None:
-    """A conclusion without a date of its own moves with the reply's day."""
+    """A conclusion in force without a date of its own moves with the reply's day; one of the past stays where it was."""
     known = of(recommendation.id) if known is None else known
     undated = next((c for c in known if not c.day_given), None)
-    if undated is None:
+    if undated is None or undated is not max(known, key=lambda c: c.dated_on):
         return
     since = effective_day(None, replied_on=recommendation.replied_on, received_on=recommendation.received_on)
     if undated.dated_on != since and all(c.dated_on != since for c in known):
