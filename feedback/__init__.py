@@ -70,6 +70,8 @@ def _load_tables() -> None:
         "office.agency",
         "office.officer",
         "case.record",
+        "case.finding",
+        "case.standing",
         "register.figure",
         "tally.rule",
         "intake.match",

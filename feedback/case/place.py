@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from feedback.case.finding import indexed
 from feedback.case.record import Contribution, Dialogue, Occasion, Recommendation
 from feedback.case.word import ROUTED_OUT, Admission, DialogueState, Head, Nature, OccasionKind, Side
 from feedback.core.refusal import Refused
@@ -76,7 +77,7 @@ def countable(*, nature: Nature, admission: Admission, merged: bool, held: bool)
 def search_columns(code: str, field: str | None, content: str) -> dict[str, str]:
     """What search looks through: folded, and with accents; never a citizen's identity."""
     text = " ".join(part for part in (code, field or "", content) if part)
-    return {"search_text": " ".join(words(fold(text))), "search_exact": " ".join(words(plain(text)))}
+    return {"search_text": indexed(fold(text)), "search_exact": indexed(plain(text))}
 
 
 def occasion_search(*parts: str | None) -> str:

@@ -9,20 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from feedback.case import citizen, place, rule
+from feedback.case.finding import found as found
 from feedback.case.record import Assignment, Occasion, Recommendation
 from feedback.case.word import Admission, Channel, Nature, Side, Turn
 from feedback.core import journal, store
 from feedback.core.refusal import NotThere, Refused
 from feedback.core.store import db
-from feedback.core.wording import fold, has_marks, nfc, plain, squeeze, words
+from feedback.core.wording import nfc, squeeze
 from feedback.office import tree
 from feedback.office.agency import code_key
 from feedback.office.duty import Viewer
-
-LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +31,7 @@ class Line:
     content: str
     key: str | None = None  # made by the page for this line: sent twice, kept once
     turn: int | None = None
+    opens_turn: bool = False  # the first of a speaking turn that has no number yet
     speaker: str | None = None
     address: str | None = None
     phone: str | None = None
@@ -96,13 +96,6 @@ def made_at(occasion: Occasion) -> list[Recommendation]:
     return list(db.session.scalars(query))
 
 
-def found(text: str) -> ColumnElement[bool]:
-    """SQL: opinions whose code, field or content hold every word; accents count only where they were typed."""
-    asked = words(plain(text))[:12] if has_marks(text) else words(fold(text))[:12]
-    column = Recommendation.search_exact if has_marks(text) else Recommendation.search_text
-    return and_(true(), *(column.contains(word[:LONGEST_SEARCH], autoescape=True) for word in asked))
-
-
 def receive(occasion: Occasion, line: Line, *, today: date, version: int | None = None) -> Recommendation:
     """The line stands as an opinion of the cuộc; the same key again is the same opinion, brought up to the line.
 
@@ -127,7 +120,7 @@ def receive(occasion: Occasion, line: Line, *, today: date, version: int | None 
         occasion_id=occasion.id,
         occasion=occasion,
         position=number,
-        turn=line.turn,
+        turn=_next_turn(occasion) if line.opens_turn else line.turn,
         channel=line.channel,
         people=line.people,
         field=squeeze(line.field or "") or None,
@@ -280,6 +273,12 @@ def _says_the_same(r: Recommendation, line: Line) -> bool:
         reply if line.in_hall else None,
         squeeze(line.speaker or "") or None,
     )
+
+
+def _next_turn(occasion: Occasion) -> int:
+    """The number of a speaking turn that begins now."""
+    last = select(func.max(Recommendation.turn)).where(Recommendation.occasion_id == occasion.id)
+    return 1 + (db.session.scalar(last) or 0)
 
 
 def _code(occasion: Occasion, number: int) -> str:

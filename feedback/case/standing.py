@@ -7,8 +7,9 @@ written twice, side by side, in Python for one record and in SQL for lists; a te
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, not_, or_
+from sqlalchemy import BindParameter, ColumnElement, Index, and_, bindparam, case, or_
 
 from feedback.case.record import Recommendation as R
 from feedback.case.word import FINISHED, ROUTED_OUT, Admission
@@ -83,8 +84,12 @@ def is_open(r: R) -> bool:
 
 
 def open_sql() -> ColumnElement[bool]:
-    """SQL: the same."""
-    return and_(R.countable, or_(R.result.is_(None), not_(R.result.in_(FINISHED))))
+    """SQL: the same; written as the index of open opinions is, so that both databases recognise it.
+
+    ``IS NOT false`` and not ``= true``: nearly every opinion counts, and no index should be walked for that.
+    """
+    finished: BindParameter[Any] = bindparam("finished", sorted(FINISHED), expanding=True, literal_execute=True)
+    return and_(R.countable.is_not(False), or_(R.result.is_(None), R.result.not_in(finished)))
 
 
 def is_overdue(r: R, today: date) -> bool:
@@ -111,8 +116,28 @@ WAITING = frozenset({Handling.RECEIVED, Handling.SORTED, Handling.RETURNED, Hand
 def to_conclude_sql() -> ColumnElement[bool]:
     """SQL: answered, counted, acceptance not concluded: the secretariat's or a leader's next act."""
     return and_(
-        R.countable,
+        R.countable.is_not(False),
         R.acceptance.is_(None),
         or_(R.replied_on.is_not(None), R.reply_text.is_not(None)),
         R.reopened_on.is_(None),
     )
+
+
+# What is open is a small part of all and asked for all day: a partial index holds what its lists and counts read.
+Index(
+    "ix_recommendation_open",
+    R.received_on,
+    R.lead_id,
+    R.due_on,
+    R.roadmap_on,
+    R.replied_on,
+    R.reopened_on,
+    R.field,
+    R.outstanding_code,
+    R.result,
+    R.host_id,
+    R.place_day,
+    R.id,
+    sqlite_where=open_sql(),
+    postgresql_where=open_sql(),
+)

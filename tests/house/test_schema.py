@@ -42,11 +42,16 @@ def describe(engine) -> dict[str, object]:
                 "checks": sorted((c["name"], c["sqltext"]) for c in seen.get_check_constraints(table)),
                 "unique": sorted((c["name"], c["column_names"]) for c in seen.get_unique_constraints(table)),
                 "foreign": sorted(str(sorted(c.items(), key=str)) for c in seen.get_foreign_keys(table)),
-                "indexes": sorted(str(sorted(c.items(), key=str)) for c in seen.get_indexes(table)),
+                "indexes": sorted(str(sorted(_index(c).items(), key=str)) for c in seen.get_indexes(table)),
             }
     with engine.connect() as connection:
         shape["triggers"] = sorted(map(str, connection.execute(text(TRIGGERS[engine.dialect.name]))))
     return shape
+
+
+def _index(seen) -> dict[str, object]:
+    """An index as it was read, the condition of a partial one as text."""
+    return {**seen, "dialect_options": {key: str(value) for key, value in seen["dialect_options"].items()}}
 
 
 def step(engine, way, target: str) -> None:
