@@ -146,7 +146,7 @@ def _units(viewer: Viewer) -> Select[int]:
 
 def _unfinished() -> ColumnElement[bool]:
     """SQL: whatever may wait in any queue: it counts, and is not finished or not concluded."""
-    return and_(R.countable, or_(standing.open_sql(), R.acceptance.is_(None)))
+    return and_(R.countable.is_not(False), or_(standing.open_sql(), R.acceptance.is_(None)))
 
 
 def _count(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:
