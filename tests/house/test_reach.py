@@ -1,0 +1,128 @@
+"""Every route × role × a record of a foreign unit: not found, not written, not named in any list, count or export.
+
+The records are planted in a ward that nobody here serves; the tests read the application's own map, so that a new route
+is covered the moment it exists, and a new kind of parameter fails until it is planted here.
+"""
+
+from itertools import product
+
+import pytest
+from flask import url_for
+from sqlalchemy import func, select
+
+from feedback.core import attachment, calendar, store
+from feedback.core.journal import Entry
+from feedback.office.duty import Role, may
+from tests import make
+
+SECRET = "khongaiduocthay"
+one_database = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def planted(app):
+    """A ward with its records, and another with the officers who look."""
+    city = make.city()
+    foreign, own = city.wards
+    lead = make.agency("Phòng Kinh tế phường lạ", kind="office", parent=foreign, code="PKT")
+    session = make.dialogue(agency=foreign, code=f"DT-{SECRET}", theme=SECRET)
+    event = make.contribution(agency=foreign, code=f"GY-{SECRET}", content=SECRET)
+    opinion = make.recommendation(
+        session, code=f"YK-{SECRET}", content=f"Ý kiến {SECRET}", citizen=f"Ông {SECRET}", lead=lead, field=SECRET
+    )
+    with store.one_transaction():
+        paper = attachment.keep(
+            opinion,
+            name=f"{SECRET}.pdf",
+            content=b"%PDF-1.7",
+            folder=app.config["SETTINGS"].attachments,
+            by="x",
+            at=calendar.now(),
+        )
+    person = make.officer("secretariat", foreign, login=SECRET, name=SECRET)
+    figure = make.figure(foreign, source=SECRET)
+    period = store.db.session.scalar(select(make.Period.id).where(make.Period.agency_id == foreign.id))
+    entry = store.db.session.scalar(select(func.max(Entry.id)))
+    values = {
+        "dialogue_id": session.id, "contribution_id": event.id, "recommendation_id": opinion.id, "token": paper.token,
+        "agency_id": foreign.id, "period_id": period, "officer_id": person.id, "figure_id": figure.id, "entry_id": entry,
+        "occasion_id": session.id,
+    }  # fmt: skip
+    return own, values
+
+
+def _foreign_routes(app, values):
+    """Every route that names a record, with its address for the foreign one."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        named = rule.arguments & values.keys()
+        unknown = {n for n in rule.arguments - values.keys() if n.endswith(("_id", "token", "key"))}
+        assert not unknown, f"{rule.endpoint}: plant a foreign record for {unknown}"
+        if named and rule.endpoint != "static":
+            rest = {n: _any(rule, n) for n in rule.arguments - named}
+            with app.test_request_context():
+                path = url_for(rule.endpoint, **{n: values[n] for n in named}, **rest)
+            found += [(rule, method, path) for method in ("GET", "POST") if method in rule.methods]
+    return found
+
+
+def _any(rule, name):
+    converter = rule._converters[name]
+    return (
+        next(iter(converter.items))
+        if hasattr(converter, "items")
+        else 1
+        if "Integer" in type(converter).__name__
+        else "x"
+    )
+
+
+@one_database
+@pytest.mark.parametrize("role", list(Role))
+def test_a_foreign_record_is_not_found_and_not_written(app, planted, signed_in, role):
+    own, values = planted
+    client = signed_in(role.value, own)
+    before = store.db.session.scalar(select(func.count()).select_from(Entry).where(~Entry.act.startswith("door")))
+    for rule, method, path in _foreign_routes(app, values):
+        answer = client.get(path) if method == "GET" else client.submit(path)
+        wanted = 404 if may(role, app.view_functions[rule.endpoint].duty) else 403
+        assert answer.status_code == wanted, f"{role.value} {method} {path}: {answer.status_code}"
+        assert SECRET not in answer.text.replace(path, ""), f"{role.value} {method} {path} tells of it"
+    after = store.db.session.scalar(select(func.count()).select_from(Entry).where(~Entry.act.startswith("door")))
+    assert after == before
+
+
+@one_database
+@pytest.mark.parametrize("role", list(Role))
+def test_no_list_count_or_export_tells_of_a_foreign_record(app, planted, signed_in, role):
+    own, _ = planted
+    client = signed_in(role.value, own)
+    for rule in app.url_map.iter_rules():
+        duty = getattr(app.view_functions[rule.endpoint], "duty", None)
+        if "GET" not in rule.methods or rule.endpoint == "static" or not may(role, duty) or _names_a_record(rule):
+            continue
+        rest = {n: _any(rule, n) for n in rule.arguments}
+        with app.test_request_context():
+            path = url_for(rule.endpoint, **rest)
+        for query in ("", f"?q={SECRET}"):
+            answer = client.get(path + query)
+            assert answer.status_code < 500, f"{path}{query}: {answer.status_code}"
+            assert SECRET not in answer.text.replace(f"“{SECRET}”", "").replace(f'value="{SECRET}"', "").replace(
+                f"q={SECRET}", ""
+            ), f"{role.value} {path}{query}"
+
+
+def _names_a_record(rule) -> bool:
+    return any(n.endswith("_id") or n == "token" for n in rule.arguments)
+
+
+@one_database
+@pytest.mark.parametrize(
+    ("role", "seat"), list(product((Role.SECRETARIAT, Role.FRONT, Role.LEADER, Role.AUDITOR), ("foreign",)))
+)
+def test_the_ward_itself_sees_them(app, planted, signed_in, role, seat):
+    _, values = planted
+    foreign = store.db.session.get_one(make.Agency, values["agency_id"])
+    client = signed_in(role.value, foreign)
+    assert client.get(f"/recommendations/{values['recommendation_id']}").status_code == 200
+    assert SECRET in client.get("/recommendations").text
