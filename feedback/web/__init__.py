@@ -27,13 +27,14 @@ def plug_in(app: Flask, settings: Settings) -> None:
     from flask_wtf import CSRFProtect
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from feedback.web import asset, error, guard, menu
+    from feedback.web import asset, badge, error, guard, menu
 
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     Babel(app)
     CSRFProtect(app)
     asset.register(app)
+    badge.register(app)
     error.register(app)
     guard.register(app)
     menu.register(app)

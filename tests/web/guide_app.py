@@ -13,7 +13,7 @@ from feedback.case.standing import Handling
 from feedback.case.word import Acceptance, Nature, Result
 from feedback.core.refusal import Refused, Stale
 from feedback.core.settings import shelf
-from feedback.web import asset, error, guard
+from feedback.web import asset, badge, error, guard
 from feedback.web.form import (
     ChoiceField,
     ChoicesField,
@@ -97,6 +97,7 @@ def small_app(engine) -> Flask:
     )
     CSRFProtect(app)
     asset.register(app)
+    badge.register(app)
     error.register(app)
     app.after_request(lambda response: response.headers.extend(guard._HEADERS) or response)
     app.config["POSTS"] = []
