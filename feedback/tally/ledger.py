@@ -38,7 +38,7 @@ def counted(ask: Ask) -> Tally:
     return tally
 
 
-def sessions(ask: Ask, *, year: int | None = None, level: Level | None = None) -> Select[Any]:
+def sessions(ask: Ask, name: str = "dialogues", *, year: int | None = None, level: Level | None = None) -> Select[Any]:
     """The sessions behind a cell."""
     where = session_where(ask) + in_cell(Occasion.day, Occasion.level, year, level)
     return select(Dialogue).join(Occasion, Occasion.id == Dialogue.id).where(*where)
