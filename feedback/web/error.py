@@ -26,6 +26,10 @@ SAID: Final[dict[int, tuple[str, str, str]]] = {
         "Yêu cầu không đúng", "Máy chủ không hiểu yêu cầu này, chưa có gì được ghi.",
         "Quay lại trang trước, tải lại trang rồi thử lại.",
     ),
+    401: (
+        "Phiên làm việc đã hết hạn", "Phiên làm việc kết thúc vì để lâu không dùng, nội dung bạn gửi chưa được ghi.",
+        "Chép lại nội dung dưới đây, đăng nhập lại rồi gửi lại biểu mẫu.",
+    ),
     403: (
         "Bạn không có quyền mở trang này", "Việc này không thuộc nhiệm vụ được giao cho tài khoản của bạn.",
         "Nếu công việc cần đến, đề nghị người quản trị cấp quyền.",

@@ -20,6 +20,7 @@ from feedback.core.settings import Settings
 from feedback.office import officer as officers
 from feedback.office.duty import Duty, Viewer
 from feedback.office.officer import Officer
+from feedback.web import error
 
 Page = TypeVar("Page", bound=Callable[..., Any])
 _HEADERS = {
@@ -149,6 +150,8 @@ def _to_sign_in() -> BaseResponse:
         return Response(status=401, headers={"HX-Redirect": url_for("sign_in.enter")})
     if request.headers.get("X-Requested-With") == "fetch":
         return Response(status=401)
+    if request.method == "POST" and error.typed():
+        return error.answer(401)  # type: ignore[no-any-return]  # what was typed is given back
     onward = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("sign_in.enter", next=onward if onward not in (None, "/") else None))
 

@@ -96,6 +96,17 @@ def test_a_form_of_another_session(client):
     assert "Đề nghị sửa đường" in page
 
 
+def test_a_session_that_ended_while_typing(signed_in):
+    client = signed_in("secretariat")
+    with client.session_transaction() as kept:
+        kept["seen"] = 0
+    response = client.submit("/password", {"content": TYPED["content"]})
+    page = response.get_data(as_text=True)
+    assert response.status_code == 401
+    assert "Đề nghị sửa đường" in page
+    assert 'href="/sign-in"' in page
+
+
 def test_a_fault_asks_nothing_of_the_database(answered, query_count):
     with query_count() as queries:
         answered(InternalServerError(), method="POST", data=TYPED)
