@@ -11,7 +11,7 @@ import secrets
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -100,6 +100,7 @@ def answer(code: int, *, title: str = "", what: str = "", then: str = "", header
     usual = SAID.get(code) or SAID[500 if code >= 500 else 400]
     said = {"code": code, "title": title or usual[0], "what": what or usual[1], "then": then or usual[2]}
     said |= {"request_id": request_id(), "typed": typed(), "back": _back()}
+    said["enter"] = url_for("sign_in.enter") if code == 401 else ""
     if code >= 500:
         current_app.logger.error("%s: %s %s -> %s", request_id(), request.method, request.path, code)
     if request.headers.get("X-Requested-With") == "fetch":
