@@ -54,7 +54,7 @@ def _make(live: list[Change], units: Units) -> None:
         }
         for key, view in new.items()
     ]
-    units.ids |= zip(new, bulk.insert_rows(Agency, rows), strict=True)
+    units.ids |= bulk.insert_keyed(Agency, rows)
 
 
 def _columns(view: View, units: Units) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def _make(fresh: list[Change], sheet: str, occasions: Occasions, units: Units) -
         return
     kind = KINDS[sheet]
     rows = [{"code": c.after["code"], "code_key": c.key, "kind": kind} | _common(kind, c.after, units) for c in fresh]
-    occasions.ids |= zip((change.key for change in fresh), bulk.insert_rows(Occasion, rows), strict=True)
+    occasions.ids |= bulk.insert_keyed(Occasion, rows)
     bulk.add_rows(_MODELS[sheet], ({"id": occasions.ids[c.key]} | _own(kind, c.after) for c in fresh))
 
 

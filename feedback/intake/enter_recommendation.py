@@ -66,7 +66,7 @@ def make(fresh: list[Change], places: Places, *, reason: str) -> dict[str, int]:
             row = _columns(change, places)
             positions[row["occasion_id"]] = 1 + (positions.get(row["occasion_id"]) or 0)
             rows.append(row | {"position": positions[row["occasion_id"]], "citizen_id": citizens.get(change.key)})
-        ids |= zip((row["code_key"] for row in rows), bulk.insert_rows(Recommendation, rows), strict=True)
+        ids |= bulk.insert_keyed(Recommendation, rows)
         bulk.add_rows(
             Conclusion, (_conclusion(row, ids[row["code_key"]]) for row in rows if row["acceptance"] is not None)
         )
