@@ -87,7 +87,7 @@ def adopt(rules: Rules, *, valid_from: date, basis: str) -> CountingRule:
     db.session.add(line)
     db.session.flush()
     changes = {key: [None, value] for key, value in journal.snapshot(line).items() if key != "id"}
-    journal.record("counting-rule:adopt", line, changes=changes)
+    journal.record("counting:adopt", line, changes=changes)
     return line
 
 

@@ -1,0 +1,132 @@
+"""An appendix as an Excel file: the form as issued, ready to print on A4 landscape with the margins of NĐ 30/2020/NĐ-CP.
+
+Text is always written as text: nothing in a cell can become a formula or a link. Figures are numbers; a ratio is the
+text of the paper. Nothing here counts.
+"""
+
+from __future__ import annotations
+
+from typing import IO, Any
+
+import xlsxwriter
+
+from feedback.report.paper import TOTAL, Cell, Paper
+
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_FONT = {"font_name": "Times New Roman", "font_size": 12}
+_MM = 1 / 25.4
+_FIRST = 2  # columns before the form's own: year, level
+_WIDTHS = {"year": 9, "level": 14, "figure": 10.5, "ratio": 16}
+
+
+def write(target: IO[bytes], paper: Paper) -> None:
+    """The workbook stands in ``target``."""
+    with xlsxwriter.Workbook(target, _OPTIONS) as book:
+        book.set_properties({"title": paper.layout.title})
+        book.formats[0].set_font_name("Times New Roman")
+        sheet = book.add_worksheet(f"Phụ lục {paper.layout.appendix}")
+        style = _styles(book)
+        last = _FIRST + len(paper.layout.columns) - 1
+        top = _title(sheet, paper, style, last)
+        body = _heads(sheet, paper, style, top)
+        end = _body(sheet, paper, style, body)
+        _below(sheet, paper, style, end, last)
+        _print(sheet, paper, top, body)
+
+
+def _styles(book: Any) -> dict[str, Any]:
+    """The few looks that the paper has."""
+    centred = {**_FONT, "align": "center", "valign": "vcenter", "text_wrap": True}
+    boxed = {**centred, "border": 1}
+    return {
+        "title": book.add_format({**centred, "font_size": 14, "bold": True}),
+        "about": book.add_format({**centred, "italic": True}),
+        "head": book.add_format({**boxed, "bold": True, "font_size": 11}),
+        "corner": book.add_format({**boxed, "bold": True, "font_size": 11, "diag_type": 1, "diag_border": 1}),
+        "cell": book.add_format({**boxed, "num_format": "#,##0"}),
+        "level": book.add_format({**boxed, "align": "left"}),
+        "sum": book.add_format({**boxed, "bold": True, "num_format": "#,##0"}),
+        "note": book.add_format({**_FONT, "font_size": 11, "text_wrap": True, "valign": "top"}),
+    }
+
+
+def _title(sheet: Any, paper: Paper, style: dict[str, Any], last: int) -> int:
+    """Title and what the paper is of; returns the first line of the heading."""
+    lines = [(paper.layout.title, "title"), *((text, "about") for text in paper.about)]
+    for row, (text, look) in enumerate(lines):
+        sheet.merge_range(row, 0, row, last, "", style[look])
+        sheet.write_string(row, 0, text, style[look])
+    return len(lines) + 1
+
+
+def _heads(sheet: Any, paper: Paper, style: dict[str, Any], top: int) -> int:
+    """The heading as issued, merged; returns the first line of the body."""
+    year, level = paper.layout.corner
+    depth = paper.layout.depth
+    _merge(sheet, top, 0, depth, _FIRST, f"{year}\n{' ' * 18}{level}", style["corner"])
+    for line in paper.layout.heads():
+        for head in line:
+            _merge(sheet, top + head.row, _FIRST + head.place, head.rows, head.columns, head.text, style["head"])
+    for row in range(depth):
+        sheet.set_row(top + row, 48)
+    return top + depth
+
+
+def _body(sheet: Any, paper: Paper, style: dict[str, Any], row: int) -> int:
+    """The rows of the form; returns the line after the last."""
+    for line in paper.lines:
+        if line.years:
+            text = f"{line.year}\n({line.cut})" if line.cut else str(line.year)
+            _merge(sheet, row, 0, line.years, 1, text, style["cell"])
+        sheet.write_string(row, 1, line.level, style["level"])
+        _cells(sheet, row, line.cells, style["cell"])
+        row += 1
+    return row
+
+
+def _below(sheet: Any, paper: Paper, style: dict[str, Any], row: int, last: int) -> None:
+    """What is ours stands below the form: the total, the notes."""
+    if paper.total is not None:
+        row += 1
+        _merge(sheet, row, 0, 1, _FIRST, TOTAL, style["sum"])
+        _cells(sheet, row, paper.total, style["sum"])
+        sheet.set_row(row, 48)
+        row += 1
+    for note in ["Ghi chú:", *(f"- {text}" for text in paper.notes)]:
+        row += 1
+        sheet.merge_range(row, 0, row, last, "", style["note"])
+        sheet.write_string(row, 0, note, style["note"])
+        sheet.set_row(row, 15 * (1 + len(note) // 130))
+
+
+def _cells(sheet: Any, row: int, cells: list[Cell], look: Any) -> None:
+    """The figures of one row."""
+    for place, cell in enumerate(cells, _FIRST):
+        if cell.value is not None:
+            sheet.write_number(row, place, cell.value, look)
+        elif cell.text:
+            sheet.write_string(row, place, cell.text, look)
+        else:
+            sheet.write_blank(row, place, None, look)
+
+
+def _merge(sheet: Any, row: int, place: int, rows: int, columns: int, text: str, look: Any) -> None:
+    """Words over one cell or several."""
+    if rows * columns > 1:
+        sheet.merge_range(row, place, row + rows - 1, place + columns - 1, "", look)
+    sheet.write_string(row, place, text, look)
+
+
+def _print(sheet: Any, paper: Paper, top: int, body: int) -> None:
+    """A4 landscape, one page wide, the heading on every page."""
+    sheet.set_column(0, 0, _WIDTHS["year"])
+    sheet.set_column(1, 1, _WIDTHS["level"])
+    for place, column in enumerate(paper.layout.columns, _FIRST):
+        sheet.set_column(place, place, _WIDTHS["ratio" if column.is_ratio else "figure"])
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.set_margins(left=30 * _MM, right=15 * _MM, top=20 * _MM, bottom=20 * _MM)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top, body - 1)
+    sheet.set_footer("&C&P/&N")
+    sheet.hide_gridlines(2)
