@@ -10,6 +10,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -96,10 +97,15 @@ class Server:
     def stop(self, *, keep: bool = False) -> None:
         """The server has ended, at once and with all its connections; its folder is gone unless kept."""
         if self.process.poll() is None:
-            self.process.send_signal(3)  # SIGQUIT: immediate shutdown
+            self.process.send_signal(signal.SIGQUIT)
             self.process.wait(30)
         if not keep:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+    def kill(self) -> None:
+        """The server and its helpers are gone in an instant, as when the power goes."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(10)
 
     def url(self, name: str) -> str:
         """The address of one database, as FEEDBACK_DATABASE_URL wants it."""

@@ -15,7 +15,7 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
@@ -61,7 +61,7 @@ class Program:
         while time.monotonic() - began < patience:
             assert self.server.poll() is None, (self.instance / "server.log").read_text()
             try:
-                if Visitor(self.url).get("/readyz").startswith("ok"):
+                if Visitor(self.url).ask("/readyz")[0] == 200:
                     return time.monotonic() - began
             except OSError:
                 time.sleep(0.05)
@@ -81,33 +81,46 @@ class Program:
         return self.server.wait(40)
 
 
+class _Stay(HTTPRedirectHandler):
+    """An answer that sends elsewhere is an answer: a form's acknowledgement is its 302."""
+
+    def redirect_request(self, *_):
+        return None
+
+
 class Visitor:
-    """Somebody with a browser, seen from the wire: cookies, forms with their tokens, redirects."""
+    """Somebody with a browser, seen from the wire: cookies, and forms with the token of their session."""
 
     def __init__(self, url: str, *, patience: float = 30) -> None:
-        self.url, self.patience = url, patience
-        self.opener = build_opener(HTTPCookieProcessor(CookieJar()), ProxyHandler({}))
+        self.url, self.patience, self.token = url, patience, ""
+        self.opener = build_opener(HTTPCookieProcessor(CookieJar()), ProxyHandler({}), _Stay())
 
-    def get(self, path: str) -> str:
-        """The page's text; an answer of 400 and more raises HTTPError."""
-        with self.opener.open(self.url + path, timeout=self.patience) as answer:
-            return answer.read().decode()
-
-    def post(
-        self, path: str, data: dict[str, object], *, form: str = "", headers: dict[str, str] | None = None
-    ) -> tuple[int, str]:
-        """Status and text of the answer to a form sent with the token found on its page (`form`, else `path`)."""
-        found = TOKEN.search(self.get(form or path))
-        body = urlencode({"csrf_token": found[1] if found else "", **data}, doseq=True).encode()
-        asked = Request(self.url + path, body, {"Referer": self.url + path, **(headers or {})})
+    def ask(self, path: str, data: dict[str, object] | None = None) -> tuple[int, str]:
+        """Status, and the page or where it sends."""
+        body = None if data is None else urlencode(data, doseq=True).encode()
+        asked = Request(self.url + path, body, {"Referer": self.url + path})
         try:
             with self.opener.open(asked, timeout=self.patience) as answer:
                 return answer.status, answer.read().decode()
-        except HTTPError as refused:
-            return refused.code, refused.read().decode()
+        except HTTPError as other:
+            with other:
+                return other.code, other.headers.get("Location") or other.read().decode()
+
+    def get(self, path: str) -> str:
+        """The page, which must be there."""
+        status, page = self.ask(path)
+        assert status == 200, f"{path}: {status} {page[:300]}"
+        return page
+
+    def post(self, path: str, data: dict[str, object]) -> tuple[int, str]:
+        """Status of the answer to a form, and the page or where it sends."""
+        if not self.token:
+            self.token = TOKEN.search(self.get(path))[1]
+        return self.ask(path, {"csrf_token": self.token, **data})
 
     def sign_in(self, login: str, password: str) -> "Visitor":
-        """Signed in, or it fails."""
-        _, page = self.post("/sign-in", {"login": login, "password": password})
-        assert 'name="password"' not in page, "not signed in"
+        """Signed in, or it fails; the session has a token of its own."""
+        status, page = self.post("/sign-in", {"login": login, "password": password})
+        assert status == 302, f"not signed in: {status} {page[:300]}"
+        self.token = ""
         return self

@@ -1,10 +1,15 @@
 """What the hard tests stand on: the real program, on a database that really syncs, and how often they go round."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from feedback import create_app
+from feedback.core import store
+from feedback.core.settings import Settings
 from tests.postgres import Server
 from tests.serving import Program
 
@@ -21,3 +26,18 @@ def program(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Program]
     running.stop()
     if server:
         server.stop()
+
+
+@pytest.fixture
+def inside():
+    """`with inside(program):` this process looks into the program's database, past its server."""
+
+    @contextmanager
+    def look(program: Program) -> Iterator[Flask]:
+        app = create_app(Settings.from_environ(program.environment))
+        with app.app_context():
+            yield app
+            store.db.session.remove()
+            store.db.engine.dispose()
+
+    return look

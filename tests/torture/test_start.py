@@ -22,13 +22,6 @@ def test_many_commands_over_an_empty_instance_at_once(program):
         assert one.returncode == 0, said.decode()
 
 
-def test_killed_and_started_again(program, rounds):
-    for _ in range(rounds):
-        assert program.serve() < 10
-        program.kill()
-    program.run("verify")
-
-
 @pytest.mark.parametrize("program", ["sqlite"], indirect=True)
 def test_a_bad_setting_stops_the_start_with_one_line(program):
     program.environment["FEEDBACK_PROXIES"] = "many"
