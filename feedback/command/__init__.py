@@ -1,0 +1,11 @@
+"""The same acts without a screen: the program ``feedback``.
+
+Data goes to standard output or ``--output``, words to standard error; exit 0 done, 1 refused, 2 wrong usage. Heavy
+imports stay inside the commands, so that ``--help`` answers at once. One module per subject; importing it is what
+hangs its commands on ``main``.
+"""
+
+from feedback.command import account, server, units, upkeep
+from feedback.command.door import main
+
+__all__ = ["account", "main", "server", "units", "upkeep"]
