@@ -77,9 +77,14 @@ def record(
     changes: Mapping[str, Sequence[Any]] | None = None,
     reason: str = "",
     code: str = "",
+    at: datetime | None = None,
 ) -> None:
-    """The act stands in the journal once the present transaction commits; ``subject`` is a row or a (kind, id, code)."""
-    _pending(db.session()).append((calendar.now(), actor.get(), act, subject, dict(changes or {}), reason, code))
+    """The act stands in the journal once the present transaction commits; ``subject`` is a row or a (kind, id, code).
+
+    ``at`` is for invented lines only (the demonstration): a real act is of now.
+    """
+    waiting = (at or calendar.now(), actor.get(), act, subject, dict(changes or {}), reason, code)
+    _pending(db.session()).append(waiting)
 
 
 def snapshot(row: Any) -> dict[str, Any]:
