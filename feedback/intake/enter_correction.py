@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from feedback.case import conclusion, place
+from feedback.case import citizen, conclusion, place
 from feedback.case.assignment import HOLDING
-from feedback.case.record import Assignment, Citizen, Conclusion, Occasion, Recommendation
+from feedback.case.record import Assignment, Conclusion, Occasion, Recommendation
 from feedback.case.word import Turn
 from feedback.core import journal
 from feedback.core.store import db
@@ -122,25 +122,12 @@ def _conclude(row: Recommendation, known: list[Conclusion], change: Change) -> N
 
 
 def _identify(row: Recommendation, view: View) -> None:
-    """Who spoke is as given; nobody else's row of citizens is touched, and none is left behind."""
-    person, old = person_of(view), row.citizen_id
-    shared = (
-        old is not None and (db.session.scalar(select(func.count()).where(Recommendation.citizen_id == old)) or 0) > 1
-    )
-    known = db.session.get(Citizen, old) if old is not None and not shared else None
+    """Who spoke is as given; nobody's row of citizens is left behind."""
+    person = person_of(view)
     if person is None:
-        row.citizen_id = None
-        if known is not None:
-            db.session.flush()
-            db.session.delete(known)
-    elif known is not None:
-        for name, value in person.items():
-            setattr(known, name, value)
+        citizen.leave(row)
     else:
-        fresh = Citizen(**person)
-        db.session.add(fresh)
-        db.session.flush()
-        row.citizen_id = fresh.id
+        citizen.told(row, **person)
 
 
 def _move_undated(occasion: Occasion) -> None:
