@@ -24,6 +24,8 @@ from feedback.tally.ask import APPENDIX_OF, Ask
 from feedback.tally.ledger import Tally, Where
 from feedback.tally.measure import DECLARED
 
+_AT_ONCE = 5000  # values that one statement carries
+
 
 @dataclass(frozen=True)
 class Noted:
@@ -132,8 +134,8 @@ def _opinion_of_line() -> ColumnElement[bool]:
 def _records(ask: Ask, ids: list[int]) -> dict[int, Counter[str]]:
     """What the unit of each line has of its own in the span, as of the day."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
-    for start in range(0, len(ids), 500):
-        few = Figure.id.in_(ids[start : start + 500])
+    for start in range(0, len(ids), _AT_ONCE):
+        few = Figure.id.in_(ids[start : start + _AT_ONCE])
         for side in ask.sides:
             lines_here = and_(few, Figure.appendix == APPENDIX_OF[side])
             _add_events(found, lines_here, side)

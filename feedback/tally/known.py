@@ -6,6 +6,7 @@ appendix, else 0. Asked only for rows whose counts are all 0; any record of the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy import ColumnElement, Integer, literal, or_, select, union_all
@@ -20,17 +21,25 @@ from feedback.tally import ledger
 from feedback.tally.ask import APPENDIX_OF, Ask
 from feedback.tally.ledger import Cell
 
+_AT_ONCE = 60  # a database bounds how many queries one statement may join
+
 
 def recorded(ask: Ask, cells: list[Cell]) -> set[Cell]:
     """Of these rows, those of which something is known on the as-of day."""
-    if not cells:
-        return set()
-    rows = [
-        select(literal(number, Integer).label("number")).where(or_(*_anything(ask, side, year, level)))
-        for number, (year, level) in enumerate(cells)
-        for side in ask.sides
-    ]
-    return {cells[number] for number in db.session.scalars(union_all(*rows))}
+    found: set[Cell] = set()
+    for few in _batched(cells, _AT_ONCE):
+        rows = [
+            select(literal(number, Integer).label("number")).where(or_(*_anything(ask, side, year, level)))
+            for number, (year, level) in enumerate(few)
+            for side in ask.sides
+        ]
+        found |= {few[number] for number in db.session.scalars(union_all(*rows))}
+    return found
+
+
+def _batched(cells: list[Cell], size: int) -> Iterator[list[Cell]]:
+    """The cells, so many at a time."""
+    return (cells[start : start + size] for start in range(0, len(cells), size))
 
 
 def _anything(ask: Ask, side: Side, year: int, level: Level) -> list[ColumnElement[bool]]:

@@ -74,6 +74,7 @@ _WORDS: Final = {
     "recommendation:import": "Nhập ý kiến từ Excel",
     "figure:import": "Nhập số liệu khai từ Excel",
     "agency:import": "Nhập đơn vị từ Excel",
+    "appendix:download": "Tải phụ lục",
     "workbook:import": "Nhập sổ theo dõi",
     "workbook:refuse": "Sổ theo dõi bị từ chối",
     "workbook:export": "Xuất sổ theo dõi",

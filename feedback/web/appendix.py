@@ -1,0 +1,79 @@
+"""Appendices 03 and 04: the form as issued for a window, a day and a unit; every number opens exactly its records.
+
+Reading only. The counts are the ledger's, the form is `reports/`; nothing here counts.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, send_file, url_for
+from werkzeug.wrappers import Response
+
+from feedback.office.duty import Duty
+from feedback.report import file, paper
+from feedback.tally import appendix as appendices
+from feedback.tally.appendix import Key
+from feedback.tally.measure import MEASURES
+from feedback.web import behind, window
+from feedback.web.guard import needs, note_reading
+from feedback.web.road import link
+
+pages = Blueprint("appendix", __name__, url_prefix="/appendices")
+
+
+@pages.get("")
+@needs(Duty.APPENDIX)
+def index() -> Response:
+    """To appendix 04, which most opinions belong to."""
+    return redirect(url_for(".show", appendix="04"))
+
+
+@pages.get('/<any("03", "04"):appendix>')
+@needs(Duty.APPENDIX)
+def show(appendix: str) -> str:
+    """The form, filled."""
+    asked = window.read()
+    sheet = paper.lay_out(appendices.fill(asked.ask(appendix)))
+
+    def list_url(key: Key) -> str:
+        return url_for(".cell", appendix=appendix, **behind.as_address(key), **asked.query)
+
+    def quick_url(query: dict[str, Any]) -> str:
+        return url_for(".show", appendix=appendix, **query)
+
+    return render_template(
+        "appendix/show.html",
+        paper=sheet,
+        window=asked,
+        list_url=list_url,
+        quick_url=quick_url,
+        total=paper.TOTAL,
+        measures=MEASURES,
+    )
+
+
+@pages.get('/<any("03", "04"):appendix>/cell')
+@needs(Duty.APPENDIX)
+def cell(appendix: str) -> str:
+    """The records behind one number."""
+    asked = window.read()
+    question = asked.ask(appendix)
+    found = behind.read(question, asked.query)
+    back = url_for(".show", appendix=appendix, **asked.query)
+    return render_template(
+        "appendix/cell.html", behind=found, ask=question, back=back, back_to=f"Phụ lục {appendix}", link=link
+    )
+
+
+@pages.get('/<any("03", "04"):appendix>/file.<any("xlsx", "csv", "json"):kind>')
+@needs(Duty.APPENDIX)
+def download(appendix: str, kind: str) -> Response:
+    """The same appendix as a file."""
+    asked = window.read()
+    filled = appendices.fill(asked.ask(appendix))
+    content, name = file.made(filled, kind), file.name(filled, kind)
+    changes = {key: ["", value] for key, value in asked.query.items()}
+    note_reading("appendix:download", None, code=name[:64], changes=changes)
+    return send_file(BytesIO(content), mimetype=file.KINDS[kind], as_attachment=True, download_name=name)

@@ -1,0 +1,133 @@
+"""Behind a number: the list of exactly the records it counts, in pages, with the declared lines that are in it.
+
+The list is the ledger's own (`contract.md` §4 rule 9); nothing here adds a condition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from flask import request
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager
+from werkzeug.exceptions import NotFound
+
+from feedback.case.record import Contribution, Dialogue, Occasion
+from feedback.case.record import Recommendation as R
+from feedback.core.store import db
+from feedback.office.agency import Agency, Level
+from feedback.register.figure import Figure
+from feedback.tally import declared, ledger
+from feedback.tally.appendix import Key
+from feedback.tally.ask import Ask
+from feedback.tally.measure import MEASURES, Measure, Of
+from feedback.web.filter import clean
+from feedback.web.listing import SIZE, Asked, Page
+
+_LEVELS: dict[str, Level | None] = {"": None, **{level.value: level for level in Level}}
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind one number: a page of records, the declared lines, and what they add up to."""
+
+    measure: Measure
+    key: Key
+    page: Page
+    lines: list[tuple[Figure, Agency, int]]
+
+    @property
+    def number(self) -> int:
+        """The number itself: the records and what the lines bring."""
+        return self.page.total + self.declared
+
+    @property
+    def declared(self) -> int:
+        """What the lines bring."""
+        return sum(amount for _, _, amount in self.lines)
+
+    @property
+    def title(self) -> str:
+        """What the list is of."""
+        where = [f"năm {self.key.year}"] if self.key.year else ["tổng cộng"]
+        return ", ".join([self.measure.label, *where, *([self.key.level.label] if self.key.level else [])])
+
+
+@dataclass(frozen=True)
+class _Address:
+    """The address of the list, its page aside."""
+
+    path: str
+    query: dict[str, Any]
+    chips: tuple[str, ...] = ()
+
+    def url(self, *, page: int = 1) -> str:
+        """The same list at that page."""
+        return f"{self.path}?{urlencode({**self.query, **({'page': page} if page > 1 else {})})}"
+
+
+def key() -> Key:
+    """Which number the address names; not found where there is no such number."""
+    name = clean(request.args.get("measure", ""))
+    year, level = clean(request.args.get("year", "")), clean(request.args.get("level", ""))
+    good_year = not year or (year.isascii() and year.isdecimal() and 1900 <= int(year[:5]) <= 2100)
+    if name not in MEASURES or not good_year or level not in _LEVELS:
+        raise NotFound
+    return Key(name, int(year) if year else None, _LEVELS[level])
+
+
+def read(ask: Ask, query: dict[str, Any]) -> Behind:
+    """What stands behind the number that the address names, as of this question."""
+    asked = key()
+    measure = MEASURES[asked.measure]
+    kept = {"measure": asked.measure, "year": str(asked.year or ""), "level": asked.level or "", **query}
+    address = _Address(request.path, {name: value for name, value in kept.items() if value})
+    return Behind(measure, asked, _page(_records(ask, asked, measure), address), _lines(ask, asked))
+
+
+def as_address(asked: Key) -> dict[str, Any]:
+    """The key as a query holds it."""
+    found: dict[str, Any] = {"measure": asked.measure}
+    if asked.year is not None:
+        found["year"] = str(asked.year)
+    if asked.level is not None:
+        found["level"] = asked.level.value
+    return found
+
+
+def _records(ask: Ask, asked: Key, measure: Measure) -> tuple[Select[Any], list[Any]] | None:
+    """The records behind the number and their order; none for a count of lines."""
+    if measure.of is Of.LINE:
+        return None
+    if measure.of is Of.OPINION:
+        query = ledger.opinions(ask, asked.measure, year=asked.year, level=asked.level)
+        shown = query.add_columns(Agency.name, ledger.acceptance_on(ask.as_of)).join(Agency, Agency.id == R.host_id)
+        return shown, [R.received_on, R.id]
+    events = ledger.sessions if measure.of is Of.SESSION else ledger.contributions
+    kind = Dialogue if measure.of is Of.SESSION else Contribution
+    query = events(ask, asked.measure, year=asked.year, level=asked.level).options(contains_eager(kind.occasion))
+    return query.add_columns(Agency.name).join(Agency, Agency.id == Occasion.agency_id), [Occasion.day, Occasion.id]
+
+
+def _page(records: tuple[Select[Any], list[Any]] | None, address: _Address) -> Page:
+    """The page of the list that the address asks for."""
+    asked = cast(Asked, address)
+    if records is None:
+        return Page(asked=asked, rows=[], total=0, number=1, pages=1, size=SIZE)
+    query, order = records
+    total = db.session.scalar(select(func.count()).select_from(query.with_only_columns(order[-1]).subquery())) or 0
+    pages = max(1, -(-total // SIZE))
+    wish = clean(request.args.get("page", "1"))
+    number = min(pages, max(1, int(wish)) if wish.isascii() and wish.isdecimal() and len(wish) < 8 else 1)
+    rows = db.session.execute(query.order_by(*order).limit(SIZE).offset((number - 1) * SIZE)).all()
+    return Page(asked=asked, rows=rows, total=total, number=number, pages=pages, size=SIZE)
+
+
+def _lines(ask: Ask, asked: Key) -> list[tuple[Figure, Agency, int]]:
+    """The declared lines in the number, each with what it brings."""
+    query = declared.lines(ask, asked.measure, year=asked.year, level=asked.level)
+    query = query.add_columns(Agency).join(Agency, Agency.id == Figure.agency_id)
+    rows = db.session.execute(query.order_by(Figure.first_day, Agency.sort_key, Figure.id))
+    return [(line, unit, declared.amount(line, asked.measure)) for line, unit in rows]
