@@ -17,11 +17,11 @@ from feedback.core.wording import nfc, plain, squeeze
 from feedback.intake.sheet import Cells, Column
 from feedback.intake.workbook import Cell, Fault
 
-_DMY = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
-_YMD = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_MY = re.compile(r"(\d{1,2})[/.-](\d{4})")
-_YEAR = re.compile(r"\d{4}")
-_WHOLE = re.compile(r"\d{1,9}")
+_DMY = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", re.ASCII)
+_YMD = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_MY = re.compile(r"(\d{1,2})[/.-](\d{4})", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _MOST = 999_999_999
 
 

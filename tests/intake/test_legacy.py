@@ -85,7 +85,8 @@ def test_a_column_of_a_legacy_table_is_read_whole_beside_one_of_unicode(lines, e
 @pytest.mark.parametrize(
     "text",
     ["Café René", "São Paulo", "Müller", "25 m²", "10°C", "5 µm", "© 2020", "«trích»", "Krông Bông", "Y Ngông", "Ia Lâu",
-     "là", "mét", "có", "± 5 %", "§ 12", "· ý một", "Hà Nội", "TP. Hoà Chí Minh", "Đắk Lắk", "½", "100 ¥", "n°", "naïve", "ÿ", "\xa0", ""],
+     "là", "mét", "có", "± 5 %", "§ 12", "· ý một", "Hà Nội", "TP. Hoà Chí Minh",
+     "Đắk Lắk", "½", "100 ¥", "n°", "naïve", "ÿ", "\xa0", ""],
 )  # fmt: skip
 def test_what_is_no_legacy_text_is_not_touched(text):
     assert mend(text) == text
