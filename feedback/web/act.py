@@ -20,6 +20,7 @@ KINDS: Final = {
     "counting": "Quy tắc đếm",
     "workbook": "Nhập, xuất Excel",
     "appendix": "Phụ lục",
+    "matching": "Cách đọc tệp Excel",
     "agency": "Đơn vị",
     "officer": "Tài khoản",
 }
@@ -78,6 +79,8 @@ _WORDS: Final = {
     "workbook:import": "Nhập sổ theo dõi",
     "workbook:refuse": "Sổ theo dõi bị từ chối",
     "workbook:export": "Xuất sổ theo dõi",
+    "matching:save": "Ghi cách đọc tệp Excel",
+    "matching:forget": "Xóa cách đọc tệp Excel",
     "agency:add": "Thêm đơn vị",
     "agency:follow": "Thay đổi đơn vị từ một ngày",
     "agency:correct": "Sửa giai đoạn của đơn vị",
