@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
 from feedback.case import assignment, conclusion, rule, standing
 from feedback.case.recommendation import facts_of, note
@@ -63,34 +64,14 @@ def write_progress(recommendation: Recommendation, viewer: Viewer, *, text: str,
 def save_draft(
     recommendation: Recommendation, viewer: Viewer, reply: Reply, *, by: str, at: datetime, version: int | None = None
 ) -> Draft:
-    """The draft stands as given; nothing of it is in the record yet. ``version`` is the draft's."""
+    """The draft stands as given; nothing of it is in the record yet. ``version`` is the draft's, 0 where there was none."""
     _leads(recommendation, viewer)
     draft = draft_of(recommendation.id)
     if draft is not None:
         store.unchanged(draft, version)
-    draft = draft or Draft(recommendation_id=recommendation.id)
-    o = reply.outcome
-    values = {
-        "replied_on": reply.replied_on,
-        "paper_number": reply.paper_number,
-        "signer": reply.signer,
-        "reply_text": reply.text,
-        "acceptance": reply.acceptance,
-        "not_accepted_reason": reply.not_accepted_reason,
-        "result": o.result,
-        "settled_on": o.settled_on,
-        "roadmap_on": o.roadmap_on,
-        "outstanding_code": o.outstanding_code,
-        "outstanding_note": o.outstanding_note,
-        "saved_at": at,
-        "saved_by": by,
-        "sent_on": None,
-    }
-    for key, value in values.items():
-        setattr(draft, key, value or None)
-    db.session.add(draft)
-    db.session.flush()
-    return draft
+    if draft is not None and draft.sent_on is not None and recommendation.reopened_on is None:
+        raise Refused("Trả lời này đã gửi. Sửa rồi gửi lại, không lưu nháp đè lên bản đã gửi.")
+    return _write_draft(recommendation, draft, reply, by=by, at=at, sent_on=None)
 
 
 def send(
@@ -108,8 +89,10 @@ def send(
     first = next(lacks(reply, received_on=recommendation.received_on, today=today), None)
     if first is not None:
         raise Refused(str(first), field=first.field)
-    draft = save_draft(recommendation, viewer, reply, by=by, at=at)
-    draft.sent_on = today
+    _leads(recommendation, viewer)
+    draft = draft_of(recommendation.id)
+    proposed = draft.acceptance if draft is not None and draft.sent_on is not None else None
+    _write_draft(recommendation, draft, reply, by=by, at=at, sent_on=today)
     before = journal.snapshot(recommendation)
     recommendation.replied_on, recommendation.paper_number = reply.replied_on, squeeze(reply.paper_number or "") or None
     recommendation.signer = squeeze(reply.signer or "") or None
@@ -118,8 +101,12 @@ def send(
     _set_outcome(recommendation, reply.outcome)
     rule.require(facts_of(recommendation), today)
     conclusion.follow_reply(recommendation)
-    proposed = reply.acceptance.label if reply.acceptance else ""
-    note("recommendation:reply", recommendation, before, f"Đề xuất: {proposed}")
+    changes = journal.difference(before, recommendation)
+    if proposed is not reply.acceptance:
+        changes["proposed"] = [proposed, reply.acceptance]
+        flag_modified(recommendation, "replied_on")  # who is about to agree has to see the new proposal first
+    if changes:
+        journal.record("recommendation:reply", recommendation, changes=changes)
 
 
 def settle(
@@ -163,9 +150,13 @@ def conclude(
     if draft is not None and draft.acceptance is not acceptance and not squeeze(reason or ""):
         raise Refused("Kết luận khác đề xuất của cơ quan thì phải ghi lý do.", field="reason")
     before = journal.snapshot(recommendation)
-    conclusion.enter(recommendation, acceptance, dated_on=dated_on, reason=squeeze(reason or "") or None)
+    entered = conclusion.enter(recommendation, acceptance, dated_on=dated_on, reason=squeeze(reason or "") or None)
     recommendation.reopened_on = None
-    note("recommendation:conclude", recommendation, before, reason or "")
+    changes = journal.difference(before, recommendation)
+    if entered and "acceptance" not in changes and "concluded_on" not in changes:  # one of the past, or its reason
+        changes["conclusion"] = [None, f"{acceptance.label}, {day(dated_on)}"]
+    if changes:
+        journal.record("recommendation:conclude", recommendation, changes=changes, reason=squeeze(reason or ""))
 
 
 def proposal(recommendation_id: int) -> Draft | None:
@@ -177,7 +168,7 @@ def proposal(recommendation_id: int) -> Draft | None:
 def agree(recommendation: Recommendation, *, dated_on: date, today: date, version: int | None = None) -> Acceptance:
     """Acceptance is concluded as the agency proposed, with its reason; Refused where it proposed nothing."""
     draft = proposal(recommendation.id)
-    if draft is None or draft.acceptance is None:
+    if draft is None or draft.acceptance is None or recommendation.reopened_on is not None:
         raise Refused("Cơ quan chưa đề xuất tiếp thu hay không; mở hồ sơ để kết luận.")
     reason = draft.not_accepted_reason if draft.acceptance is Acceptance.NOT_ACCEPTED else None
     conclude(recommendation, draft.acceptance, dated_on=dated_on, reason=reason, today=today, version=version)
@@ -201,6 +192,35 @@ def reopen(recommendation: Recommendation, *, reason: str, on: date, version: in
     if recommendation.result is not None:
         _set_outcome(recommendation, Outcome(result=Result.SETTLING))
     note("recommendation:reopen", recommendation, before, squeeze(reason))
+
+
+def _write_draft(
+    recommendation: Recommendation, draft: Draft | None, reply: Reply, *, by: str, at: datetime, sent_on: date | None
+) -> Draft:
+    """The one draft of the opinion says what the reply says."""
+    draft = draft or Draft(recommendation_id=recommendation.id)
+    o = reply.outcome
+    values = {
+        "replied_on": reply.replied_on,
+        "paper_number": reply.paper_number,
+        "signer": reply.signer,
+        "reply_text": reply.text,
+        "acceptance": reply.acceptance,
+        "not_accepted_reason": reply.not_accepted_reason,
+        "result": o.result,
+        "settled_on": o.settled_on,
+        "roadmap_on": o.roadmap_on,
+        "outstanding_code": o.outstanding_code,
+        "outstanding_note": o.outstanding_note,
+        "saved_at": at,
+        "saved_by": by,
+        "sent_on": sent_on,
+    }
+    for key, value in values.items():
+        setattr(draft, key, value or None)
+    db.session.add(draft)
+    db.session.flush()
+    return draft
 
 
 def _taken(recommendation: Recommendation, viewer: Viewer) -> Assignment:

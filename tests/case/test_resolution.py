@@ -110,7 +110,28 @@ def test_sent(opinion, works):
     assert draft is not None
     assert (draft.acceptance, draft.sent_on) == (YES, TODAY)
     entry = journal.story("recommendation", opinion.id)[-1]
-    assert (entry.act, entry.reason) == ("recommendation:reply", "Đề xuất: Tiếp thu")
+    assert (entry.act, entry.changed["proposed"]) == ("recommendation:reply", [None, "accepted"])
+
+
+def test_sent_again_with_another_proposal_is_a_new_version(opinion, works):
+    send(opinion, works, answer())
+    before = opinion.version
+    send(opinion, works, answer(acceptance=PARTLY))
+    assert opinion.version == before + 1
+    assert journal.story("recommendation", opinion.id)[-1].changed == {"proposed": ["accepted", "partly"]}
+    send(opinion, works, answer(acceptance=PARTLY))
+    assert (opinion.version, told(opinion)) == (before + 1, ["reply", "reply"])
+
+
+def test_a_sent_reply_is_not_written_over_by_a_draft_until_reopened(opinion, works):
+    send(opinion, works, answer())
+    with pytest.raises(Refused, match="đã gửi"):
+        save(opinion, works, answer(text="Khác"))
+    does(resolution.reopen, opinion, reason="Trả lời chưa đúng ý", on=TODAY)
+    with pytest.raises(Refused, match="chưa đề xuất"):
+        does(resolution.agree, opinion, dated_on=TODAY, today=TODAY)
+    save(opinion, works, answer(text="Khác"))
+    assert resolution.proposal(opinion.id) is None
 
 
 @pytest.mark.parametrize(
@@ -155,7 +176,12 @@ def test_everything_a_reply_lacks_is_told_at_once_and_sending_refuses_it(opinion
     with pytest.raises(Refused) as refused:
         send(opinion, works, draft)
     assert refused.value.field == fields[0]
-    assert (opinion.replied_on, opinion.result, resolution.draft_of(opinion.id), told(opinion)) == (None, None, None, [])
+    assert (opinion.replied_on, opinion.result, resolution.draft_of(opinion.id), told(opinion)) == (
+        None,
+        None,
+        None,
+        [],
+    )
 
 
 def test_the_columns_hold_what_the_result_needs_and_nothing_of_the_one_before(opinion, works):
@@ -210,7 +236,11 @@ def test_other_than_proposed_needs_a_reason(opinion, works):
 def test_the_proposal_agreed_with_its_reason(opinion, works):
     with pytest.raises(Refused, match="chưa đề xuất"):
         does(resolution.agree, opinion, dated_on=TODAY, today=TODAY)
-    send(opinion, works, answer(acceptance=NO, not_accepted_reason="Trái quy hoạch", outcome={"result": Result.EXPLAINED}))
+    send(
+        opinion,
+        works,
+        answer(acceptance=NO, not_accepted_reason="Trái quy hoạch", outcome={"result": Result.EXPLAINED}),
+    )
     assert does(resolution.agree, opinion, dated_on=TODAY, today=TODAY, version=opinion.version) is NO
     assert (opinion.acceptance, opinion.not_accepted_reason) == (NO, "Trái quy hoạch")
 
