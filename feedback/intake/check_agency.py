@@ -1,7 +1,8 @@
 """Units: the sheet against what stands; periods that overlap, unknown codes, circles of the tree.
 
-A code has one row per period. A row is the period that begins on the same day; failing that the one period it overlaps,
-whose days it then corrects; else a further period. Periods the file does not name stay as they are.
+A code has one row per period. A row is the period that begins on the same day; failing that the one period it overlaps
+and that says the same of the unit, whose days it then corrects; else a further period. Periods the file does not name
+stay as they are.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from datetime import date
 from feedback.core import calendar
 from feedback.core.wording import day
 from feedback.intake import stands
-from feedback.intake.compare import Change, Fate, weigh
+from feedback.intake.compare import Change, Fate, shown, weigh
 from feedback.intake.heading import Table
 from feedback.intake.problem import Findings
 from feedback.intake.stands import Stand, View
@@ -122,7 +123,7 @@ def _paired(rows: list[Row], standing: list[Stand]) -> Iterator[tuple[Row, Stand
     for row in open_rows:
         touched = [s for s in left if _meet(row, s)]
         alone = len(touched) == 1 and sum(_meet(other, touched[0]) for other in open_rows) == 1
-        yield row, touched[0] if alone else None
+        yield row, touched[0] if alone and _alike(row, touched[0]) else None
 
 
 def _meet(row: Row, stand: Stand) -> bool:
@@ -130,6 +131,12 @@ def _meet(row: Row, stand: Stand) -> bool:
     first, last = _days(row.values)
     start, end = _days(stand.view)
     return first <= end and start <= last
+
+
+def _alike(row: Row, stand: Stand) -> bool:
+    """Whether the row says of the unit what the period says, but for its days."""
+    given = [(name, row.values[name]) for name in ("name", "kind", "level_word", "parent") if name in row.values]
+    return all(shown(value).casefold() == shown(stand.view[name]).casefold() for name, value in given)
 
 
 def _days(view: View) -> tuple[date, date]:
