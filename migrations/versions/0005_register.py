@@ -88,9 +88,27 @@ def upgrade():
     )
     op.create_index("ix_figure_appendix", "figure", ["appendix", "first_day"], unique=False)
     op.create_index("ix_figure_unit", "figure", ["agency_id", "appendix", "first_day"], unique=True)
+    op.create_table(
+        "office_matching",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name_key", sa.String(length=200), nullable=False),
+        sa.Column("sheet_name", sa.String(length=200), nullable=False),
+        sa.Column("target", sa.String(length=32), nullable=False),
+        sa.Column("heading_row", sa.Integer(), nullable=False),
+        sa.Column("columns", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("fixed", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_office_matching_agency_id_agency")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_matching")),
+    )
+    op.create_index("ix_office_matching_name", "office_matching", ["agency_id", "name_key"], unique=True)
 
 
 def downgrade():
+    op.drop_table("office_matching")
     op.drop_index("ix_figure_unit", table_name="figure")
     op.drop_index("ix_figure_appendix", table_name="figure")
     op.drop_table("figure")
