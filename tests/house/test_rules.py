@@ -5,8 +5,8 @@ import sys
 
 from tests.house.test_files import ROOT
 
-#: Only where they are needed, and late: each costs a second or tens of megabytes.
-HEAVY = {"pandas", "numpy", "matplotlib", "xlsxwriter", "python_calamine", "openpyxl", "playwright"}
+#: Only where they are needed, and late (or never): each costs a second or tens of megabytes.
+HEAVY = {"pandas", "numpy", "matplotlib", "openpyxl", "playwright"}
 START = """
 import pathlib, sys, tempfile
 from feedback import create_app
