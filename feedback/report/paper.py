@@ -63,6 +63,7 @@ class Paper:
     lines: list[Line]
     total: list[Cell] | None
     notes: list[str]
+    line_notes: list[str]
 
 
 def lay_out(appendix: Appendix) -> Paper:
@@ -70,9 +71,8 @@ def lay_out(appendix: Appendix) -> Paper:
     form = layout.read(appendix.ask.appendix)
     rules = appendix.ask.rules
     total = [_cell(column, appendix.total, known=True) for column in form.columns] if rules.total_line else None
-    return Paper(
-        appendix, form, _about(appendix), list(_lines(appendix, form)), total, [*appendix.notes, rules.in_words()]
-    )
+    notes = [*appendix.remarks, rules.in_words()]
+    return Paper(appendix, form, _about(appendix), list(_lines(appendix, form)), total, notes, appendix.line_notes)
 
 
 def as_csv(appendix: Appendix) -> str:

@@ -92,7 +92,7 @@ def _below(sheet: Any, paper: Paper, style: dict[str, Any], row: int, last: int)
         _cells(sheet, row, paper.total, style["sum"])
         sheet.set_row(row, 48)
         row += 1
-    for note in ["Ghi chú:", *(f"- {text}" for text in paper.notes)]:
+    for note in ["Ghi chú:", *(f"- {text}" for text in [*paper.notes, *paper.line_notes])]:
         row += 1
         sheet.merge_range(row, 0, row, last, "", style["note"])
         sheet.write_string(row, 0, note, style["note"])

@@ -59,9 +59,19 @@ class Appendix:
     total: Row
 
     @cached_property
+    def remarks(self) -> list[str]:
+        """What must be said of the figures, in words."""
+        return note.general(self.ask, self.total.counts)
+
+    @cached_property
+    def line_notes(self) -> list[str]:
+        """The declared lines that are not in the figures, one note each."""
+        return note.of_lines(self.ask)
+
+    @property
     def notes(self) -> list[str]:
-        """What must be said below the form, in words."""
-        return note.notes(self.ask, self.total.counts)
+        """All of it, in that order."""
+        return [*self.remarks, *self.line_notes]
 
     @cached_property
     def unknown(self) -> set[ledger.Cell]:

@@ -17,8 +17,8 @@ from feedback.tally.ratio import percent
 from feedback.tally.rule import Partly
 
 
-def notes(ask: Ask, total: Counter[str]) -> list[str]:
-    """The notes of an appendix with these totals."""
+def general(ask: Ask, total: Counter[str]) -> list[str]:
+    """What is to be said of these totals."""
     found = []
     if total["partly"]:
         where = "tiếp thu" if ask.rules.partly is Partly.ACCEPTED else "không tiếp thu"
@@ -33,7 +33,12 @@ def notes(ask: Ask, total: Counter[str]) -> list[str]:
         )
     if total["declared"]:
         found.append(f"Số liệu gồm {number(total['declared'])} dòng do đơn vị khai, cho thời gian không có hồ sơ.")
-    return found + [_said(one, ask) for one in declared.noted(ask)]
+    return found
+
+
+def of_lines(ask: Ask) -> list[str]:
+    """The declared lines that are not in the figures, each with the reason."""
+    return [_said(one, ask) for one in declared.noted(ask)]
 
 
 def _said(noted: Noted, ask: Ask) -> str:
