@@ -12,11 +12,11 @@ from datetime import date
 
 from sqlalchemy import select
 
-from feedback.case import assignment, desk, resolution
-from feedback.case.recommendation import listed
+from feedback.case import assignment, desk, place, recommendation, resolution
+from feedback.case.recommendation import Sorting, listed
 from feedback.case.record import Draft
 from feedback.case.record import Recommendation as R
-from feedback.case.word import Turn
+from feedback.case.word import Nature, Side, Turn
 from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.core.wording import Labelled, day
@@ -98,6 +98,49 @@ def assign(
 
     with db.session.no_autoflush:
         return _each(rows, act, same=same, same_words=f"Đã giao {lead.name} từ trước.")
+
+
+def sort(
+    rows: Sequence[R],
+    *,
+    field: str | None,
+    side: Side | None,
+    nature: Nature | None,
+    on: date,
+    versions: Mapping[int, int | None],
+) -> list[Line]:
+    """Each line has this field, side and nature; what is not given stays as it is; every line says what became of it."""
+    settings = place.settings_of(row.occasion_id for row in rows)
+
+    def wanted(row: R) -> Sorting:
+        return Sorting(
+            field=field or row.field,
+            side=side or row.side_given,
+            nature=nature or row.nature,
+            admission=row.admission,
+            admission_reason=row.admission_reason,
+        )
+
+    def act(row: R) -> str:
+        try:
+            recommendation.sort(
+                row, wanted(row), on=on, version=versions.get(row.id), setting=settings[row.occasion_id]
+            )
+        except Refused:
+            db.session.expire(row)
+            raise
+        return "Đã phân loại."
+
+    def same(row: R) -> bool:
+        one = wanted(row)
+        return row.sorted_on is not None and (row.field, row.side_given, row.nature) == (
+            one.field,
+            one.side,
+            one.nature,
+        )
+
+    with db.session.no_autoflush:
+        return _each(rows, act, same=same, same_words="Đã phân loại như vậy từ trước.")
 
 
 def take(rows: Sequence[R], viewer: Viewer, *, on: date) -> list[Line]:

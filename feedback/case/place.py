@@ -33,6 +33,7 @@ class Setting:
     periods: Sequence[Period]
     side: Side | None
     held: bool
+    fixed: bool = False  # a contribution's side follows from whom it is addressed to
 
 
 def derive(
@@ -44,12 +45,16 @@ def derive(
     admission: Admission,
     merged: bool,
 ) -> dict[str, Any]:
-    """The derived columns of one opinion; Refused where a joint dialogue leaves its side open."""
+    """The derived columns of one opinion; Refused where a joint dialogue leaves its side open, a contribution's is another."""
     side = side_given or setting.side
     if side is None:
         raise Refused(
             "Ý kiến tại cuộc đối thoại do cả hai người đứng đầu chủ trì phải ghi rõ góp ý xây dựng Đảng hay chính quyền.",
             field="side_given",
+        )
+    if setting.fixed and side is not setting.side:
+        raise Refused(
+            "Ý kiến của cuộc góp ý thuộc bên của đối tượng được góp ý, không chọn bên khác được.", field="side_given"
         )
     received = received_given or setting.day
     stood = stood_near(setting.periods, received)
@@ -92,7 +97,27 @@ def head_side(head: Head) -> Side | None:
 
 def setting_of(occasion: Occasion) -> Setting:
     """The setting of a stored cuộc."""
-    return Setting(occasion.day, occasion.agency_id, periods(occasion.agency_id), *side_and_held(occasion))
+    side, held = side_and_held(occasion)
+    fixed = occasion.kind is OccasionKind.CONTRIBUTION
+    return Setting(occasion.day, occasion.agency_id, periods(occasion.agency_id), side, held, fixed)
+
+
+def settings_of(occasion_ids: Iterable[int]) -> dict[int, Setting]:
+    """The settings of many cuộc, in four queries."""
+    wanted = list(set(occasion_ids))
+    occasions = db.session.scalars(select(Occasion).where(Occasion.id.in_(wanted))).all()
+    db.session.scalars(select(Dialogue).where(Dialogue.id.in_(wanted))).all()  # side_and_held finds them at hand
+    db.session.scalars(select(Contribution).where(Contribution.id.in_(wanted))).all()
+    units: dict[int, list[Period]] = {}
+    query = select(Period).where(Period.agency_id.in_({one.agency_id for one in occasions})).order_by(Period.valid_from)
+    for period in db.session.scalars(query):
+        units.setdefault(period.agency_id, []).append(period)
+    return {
+        one.id: Setting(
+            one.day, one.agency_id, units[one.agency_id], *side_and_held(one), one.kind is OccasionKind.CONTRIBUTION
+        )
+        for one in occasions
+    }
 
 
 def side_and_held(occasion: Occasion) -> tuple[Side | None, bool]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 
 from feedback.case import citizen, place, rule
 from feedback.case.finding import found as found
@@ -67,7 +67,16 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
         return given
     if viewer.seat.sees_all:
         return true()
-    return or_(tree.in_reach(viewer.seat, Recommendation.host_id, Recommendation.place_day), given)
+    return or_(steered(viewer), given)
+
+
+def steered(viewer: Viewer) -> ColumnElement[bool]:
+    """SQL: opinions raised at units in the viewer's reach: theirs to sort and merge; what was only given to them is not."""
+    if viewer.only_given:
+        return false()
+    if viewer.seat.sees_all:
+        return true()
+    return tree.in_reach(viewer.seat, Recommendation.host_id, Recommendation.place_day)
 
 
 def listed(viewer: Viewer) -> Select[Recommendation]:
@@ -203,7 +212,14 @@ def identify(recommendation: Recommendation, *, name: str, address: str, phone: 
     journal.record("citizen:change", recommendation)
 
 
-def sort(recommendation: Recommendation, sorting: Sorting, *, on: date, version: int | None = None) -> None:
+def sort(
+    recommendation: Recommendation,
+    sorting: Sorting,
+    *,
+    on: date,
+    version: int | None = None,
+    setting: place.Setting | None = None,
+) -> None:
     """Field, side and nature are settled; a complaint, denunciation, refused or withdrawn one leaves the counts."""
     store.unchanged(recommendation, version)
     if sorting.admission is Admission.REFUSED and not squeeze(sorting.admission_reason or ""):
@@ -214,7 +230,7 @@ def sort(recommendation: Recommendation, sorting: Sorting, *, on: date, version:
     recommendation.admission = sorting.admission
     recommendation.admission_reason = squeeze(sorting.admission_reason or "") or None
     recommendation.sorted_on = recommendation.sorted_on or on
-    place.restamp(recommendation)
+    place.restamp(recommendation, setting)
     note("recommendation:sort", recommendation, before, sorting.admission_reason or "")
 
 
@@ -255,24 +271,10 @@ def _answer_in_hall(recommendation: Recommendation, line: Line) -> None:
 
 def _says_the_same(r: Recommendation, line: Line) -> bool:
     """Whether the opinion already is what the line says."""
-    reply = nfc(line.reply_text or "").strip() or None
-    return (
-        r.content,
-        r.nature,
-        r.side_given,
-        r.field,
-        r.in_hall,
-        r.reply_text if r.in_hall else None,
-        citizen.name_of(r),
-    ) == (
-        nfc(line.content).strip(),
-        line.nature,
-        line.side,
-        squeeze(line.field or "") or None,
-        line.in_hall,
-        reply if line.in_hall else None,
-        squeeze(line.speaker or "") or None,
-    )
+    said = nfc(line.content).strip(), line.nature, line.side, squeeze(line.field or "") or None, line.in_hall
+    speaker, reply = squeeze(line.speaker or "") or None, nfc(line.reply_text or "").strip() or None
+    kept = r.content, r.nature, r.side_given, r.field, r.in_hall
+    return kept == said and citizen.name_of(r) == speaker and (not line.in_hall or r.reply_text == reply)
 
 
 def _next_turn(occasion: Occasion) -> int:

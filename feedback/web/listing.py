@@ -227,9 +227,11 @@ class Listing:
 
 
 def _turned(column: Any, descending: bool) -> ColumnElement[Any]:
-    """The column in this direction."""
+    """The column in this direction; empty ones last where it ascends, first where it descends, on both databases."""
     turned: ColumnElement[Any] = column.desc() if descending else column.asc()
-    return turned
+    if not getattr(getattr(column, "expression", column), "nullable", False):
+        return turned
+    return turned.nulls_first() if descending else turned.nulls_last()
 
 
 def _offering(one: Filter, choices: Sequence[Any] | None) -> Filter:
