@@ -108,6 +108,7 @@ def upgrade():
 
 
 def downgrade():
+    op.drop_index("ix_office_matching_name", table_name="office_matching")
     op.drop_table("office_matching")
     op.drop_index("ix_figure_unit", table_name="figure")
     op.drop_index("ix_figure_appendix", table_name="figure")
