@@ -8,7 +8,9 @@ they count, and the difference is told. Nothing here writes.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, not_, or_, select, true
@@ -19,7 +21,7 @@ from feedback.case.word import Side
 from feedback.core.store import db
 from feedback.office.agency import Agency, Level
 from feedback.register.figure import Figure
-from feedback.tally import ledger
+from feedback.tally import ledger, rule
 from feedback.tally.ask import APPENDIX_OF, Ask
 from feedback.tally.ledger import Tally, Where
 from feedback.tally.measure import DECLARED
@@ -79,10 +81,16 @@ def used_where(ask: Ask) -> Where:
     ]
 
 
+def superseded(ids: Iterable[int], today: date) -> set[int]:
+    """Of these lines, those whose unit has records of its own in the span: the records count instead."""
+    rules = Ask("all", today, today, today, rules=rule.in_force(today))
+    query = select(Figure.id).where(Figure.id.in_(list(ids)), _beside(rules))
+    return set(db.session.scalars(query))
+
+
 def noted(ask: Ask) -> list[Noted]:
     """Lines that a paper must name, by day and unit."""
     cut = or_(Figure.first_day < ask.first, Figure.last_day > ask.until)
-    own = or_(*(and_(Figure.appendix == APPENDIX_OF[side], _own(ask, side)) for side in ask.sides))
     query = (
         select(Figure, Agency, case((cut, 1), else_=0))
         .join(Agency, Agency.id == Figure.agency_id)
@@ -90,7 +98,7 @@ def noted(ask: Ask) -> list[Noted]:
             Figure.appendix.in_([APPENDIX_OF[side] for side in ask.sides]),
             Figure.first_day <= ask.until,
             Figure.last_day >= ask.first,
-            or_(cut, own),
+            or_(cut, _beside(ask)),
             *ledger.within(ask, Figure.agency_id, Figure.place_day),
         )
         .order_by(Figure.first_day, Agency.sort_key, Figure.id)
@@ -110,6 +118,11 @@ def _brings(name: str) -> ColumnElement[bool]:
 
 def _zero(name: str) -> ColumnElement[int]:
     return func.coalesce(getattr(Figure, name), 0)
+
+
+def _beside(ask: Ask) -> ColumnElement[bool]:
+    """SQL: the line's unit has something of its own."""
+    return or_(*(and_(Figure.appendix == APPENDIX_OF[side], _own(ask, side)) for side in ask.sides))
 
 
 def _own(ask: Ask, side: Side) -> ColumnElement[bool]:
