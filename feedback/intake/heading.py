@@ -63,7 +63,7 @@ def _unknown(sheet: Sheet, findings: Findings) -> None:
     """Say that a sheet is not taken in: not kept yet, or none of ours."""
     if any(plain(sheet.name) == plain(name) for name in specs.NOT_YET):
         findings.warn(sheet.name, 0, "", "Sổ này chưa được nhận vào hệ thống; các dòng của trang chưa được nhập.")
-    elif plain(sheet.name) not in {plain(specs.HELP), plain(specs.LISTS)} and sheet.rows:
+    elif plain(sheet.name) not in {plain(name) for name in (specs.HELP, specs.LISTS, specs.FAULTS)} and sheet.rows:
         near = difflib.get_close_matches(plain(sheet.name), [plain(s.name) for s in specs.SHEETS], n=1, cutoff=0.8)
         spec = specs.by_name(near[0]) if near else None
         hint = f" Có phải trang “{spec.name}”? Nếu phải, sửa lại tên trang." if spec else ""
@@ -111,7 +111,7 @@ def _laid(spec: specs.Sheet, sheet: Sheet, number: int, wanted: dict[str, str], 
         texts = [cells[place] for _, cells in sorted(rows.items(), reverse=True) if place < len(cells)]
         known = next((wanted[key(t)] for t in texts if key(t) in wanted), None)
         shown = next((squeeze(t) for t in texts if isinstance(t, str) and squeeze(t)), "")
-        if known is None and shown:
+        if known is None and shown and plain(shown) != plain(specs.FAULT):
             findings.warn(sheet.name, number, shown, "Cột không thuộc sổ theo dõi nên được bỏ qua.")
         elif known is not None and known in places:
             findings.problem(

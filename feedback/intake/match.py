@@ -188,8 +188,8 @@ def _at(cells: Sequence[Cell], place: int) -> Cell:
 
 def _said(cell: Cell, column: Column) -> list[str]:
     """The words of one cell; a cell of several units is parted."""
-    text = _text(cell)
-    parts = re.split(r"[;\n]", text) if column.cells is Cells.UNITS else [text]
+    whole = text(cell)
+    parts = re.split(r"[;\n]", whole) if column.cells is Cells.UNITS else [whole]
     return [squeeze(part) for part in parts if squeeze(part)]
 
 
@@ -211,10 +211,10 @@ def _quoted(name: str, number: int, cells: Sequence[Cell], headings: Mapping[str
     if plain(name) == _ROW:
         return str(number)
     place = headings.get(plain(name))
-    return _text(_at(cells, place)) if place is not None else ""
+    return text(_at(cells, place)) if place is not None else ""
 
 
-def _text(cell: Cell) -> str:
+def text(cell: Cell) -> str:
     """A cell as text: whole numbers without a point, dates as offices write them."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))

@@ -187,6 +187,9 @@ NOT_YET = ("Phổ biến, quán triệt", "Văn bản")
 #: Sheets of our own template that carry no records.
 HELP = "Hướng dẫn"
 LISTS = "Danh mục"
+#: What a marked copy adds: a column beside each row, a sheet of all faults.
+FAULT = "Lỗi"
+FAULTS = "Danh sách lỗi"
 #: The fingerprint that an export writes into every row.
 PRINT = Column("fingerprint", "Phiên bản", Cells.LINE, longest=64)
 

@@ -179,7 +179,7 @@ def _digest(parts: Iterable[str]) -> str:
 
 
 def _mapped(query: Select[*tuple[Any, ...]]) -> Iterator[View]:
-    for row in db.session.execute(query).mappings():
+    for row in db.session.execute(query, execution_options={"yield_per": CHUNK}).mappings():
         yield dict(row)
 
 
