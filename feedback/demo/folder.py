@@ -170,23 +170,31 @@ class Folder:
 
     def succeed(self, day: date) -> None:
         """Parts held on that day by units that had ended are with their heirs."""
-        for turn in self._held():
-            unit = self.city.by_id[turn["agency_id"]]
-            if unit.until >= day or not unit.heir or self.row["result"] in FINISHED:
-                continue
-            on = max(unit.until + timedelta(days=1), turn["given_on"], self.last)
-            heir = self.city.heir_of(unit, on)
-            turn |= {"turn": Turn.ENDED, "ended_on": on}
-            if turn["leads"]:
-                reason = "Cơ quan đã kết thúc hoạt động; việc chuyển cho đơn vị kế thừa."
-                values = {"lead_id": heir.id, "taken_on": None}
-                self._note(on, "recommendation:hand-over", Actor(), reason, values)
-            if not any(t["agency_id"] == heir.id and t["leads"] is turn["leads"] for t in self._held()):
-                self._give(heir.id, leads=turn["leads"], on=on, due=turn["due_on"])
-                if turn["taken_on"] is not None:  # the heir goes on with it
-                    self.turns[-1] |= {"turn": Turn.TAKEN, "taken_on": on}
-                    self.row["taken_on"] = on if turn["leads"] else self.row["taken_on"]
-            self.succeed(day)
+        while self.row["result"] not in FINISHED:
+            ended = next((turn for turn in self._held() if self._ended(turn, day)), None)
+            if ended is None:
+                return
+            self._pass_on(ended)
+
+    def _ended(self, turn: dict[str, Any], day: date) -> bool:
+        unit = self.city.by_id[turn["agency_id"]]
+        return unit.until < day and bool(unit.heir)
+
+    def _pass_on(self, turn: dict[str, Any]) -> None:
+        """One part goes to the heir, who goes on with what had been accepted."""
+        unit = self.city.by_id[turn["agency_id"]]
+        on = max(unit.until + timedelta(days=1), turn["given_on"], self.last)
+        heir = self.city.heir_of(unit, on)
+        turn |= {"turn": Turn.ENDED, "ended_on": on}
+        taken = on if turn["taken_on"] is not None else None
+        if turn["leads"]:
+            reason = "Cơ quan đã kết thúc hoạt động; việc chuyển cho đơn vị kế thừa."
+            values = {"lead_id": heir.id, "taken_on": taken}
+            self._note(on, "recommendation:hand-over", Actor(), reason, values)
+        if not any(t["agency_id"] == heir.id and t["leads"] is turn["leads"] for t in self._held()):
+            self._give(heir.id, leads=turn["leads"], on=on, due=turn["due_on"])
+            if taken is not None:
+                self.turns[-1] |= {"turn": Turn.TAKEN, "taken_on": taken}
 
     def _held(self) -> list[dict[str, Any]]:
         return [turn for turn in self.turns if turn["turn"] in _HOLDING]
