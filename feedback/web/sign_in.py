@@ -10,6 +10,7 @@ from feedback.core import calendar, journal, store
 from feedback.core.refusal import Refused
 from feedback.office import officer as officers
 from feedback.office.duty import Duty
+from feedback.web import demo_guest
 from feedback.web.form import Form, Required, SecretField, TextField
 from feedback.web.guard import address, me, needs, safe_next, settings
 
@@ -37,7 +38,8 @@ def enter() -> str | Response | tuple[str, int]:
     """Sign in; wrong pairs are told alike whether the account exists or not."""
     if current_user.is_authenticated:
         return redirect(url_for("home.index"))
-    form = SignInForm()
+    guests = demo_guest.listed(settings())
+    form = SignInForm(**demo_guest.chosen(guests, request.form))
     if form.validate_on_submit():
         with form.refusals():
             with store.one_transaction():
@@ -50,7 +52,7 @@ def enter() -> str | Response | tuple[str, int]:
                 )
             _open_session(found)
             return redirect(safe_next(request.args.get("next", "")) or url_for("home.index"))
-    return render_template("sign_in/enter.html", form=form), form.status
+    return render_template("sign_in/enter.html", form=form, guests=guests), form.status
 
 
 @pages.post("/sign-out")
