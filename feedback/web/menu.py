@@ -21,12 +21,17 @@ _ITEMS = (
     ("Tổng quan", "overview.index", Duty.OVERVIEW),
     ("Phụ lục 03, 04", "appendix.index", Duty.APPENDIX),
     ("Số liệu khai", "figure.index", Duty.FIGURE_READ),
-    ("Nhập, xuất Excel", "exchange.index", Duty.EXPORT),
-    ("Nhập Excel", "exchange.index", Duty.IMPORT),
+    ("Xuất Excel", "exchange.index", Duty.EXPORT),
+    ("Nhập Excel", "exchange.bring", Duty.IMPORT),
     ("Đơn vị", "agency.index", Duty.AGENCY_READ),
     ("Người dùng", "officer.index", Duty.OFFICER_WRITE),
     ("Nhật ký", "entry.index", Duty.JOURNAL),
 )
+#: Pages whose subject has two lines in the menu, each under its line.
+_UNDER = {
+    "exchange.index": "exchange.index",
+    **dict.fromkeys(("exchange.bring", "exchange.look", "matching.new", "matching.words"), "exchange.bring"),
+}
 
 
 def register(app: Flask) -> None:
@@ -40,12 +45,7 @@ def register(app: Flask) -> None:
 
 def _context(number: str) -> dict[str, Any]:
     """What base.html shows around every page."""
-    common = {
-        "demo": guard.settings().demo,
-        "version": number,
-        "may": guard.may,
-        "Duty": Duty,
-    }
+    common = {"demo": guard.settings().demo, "version": number, "may": guard.may, "Duty": Duty}
     if not current_user or not current_user.is_authenticated:
         return common
     person, seen = guard.me(), guard.viewer()
@@ -66,8 +66,13 @@ def _context(number: str) -> dict[str, Any]:
 def _menu() -> list[dict[str, Any]]:
     """The pages that whoever is signed in may open; one line per page."""
     found: dict[str, dict[str, Any]] = {}
-    subject = (request.endpoint or "").split(".")[0]
+    here = request.endpoint or ""
+    subject = _UNDER.get(here, here.split(".")[0])
     for label, endpoint, duty in _ITEMS:
         if endpoint in current_app.view_functions and guard.may(duty) and endpoint not in found:
-            found[endpoint] = {"label": label, "url": url_for(endpoint), "active": endpoint.split(".")[0] == subject}
+            found[endpoint] = {
+                "label": label,
+                "url": url_for(endpoint),
+                "active": subject in (endpoint, endpoint.split(".")[0]),
+            }
     return list(found.values())
