@@ -48,7 +48,7 @@ LEGAL = {
     "reopen": [(ANSWERED, BEFORE | HELD)],
     "next_day": [],
 }
-REASONS = st.sampled_from(["", "  ", "Không thuộc nhiệm vụ", "Trái quy hoạch đã duyệt"])
+REASONS = st.sampled_from(["", "Không thuộc nhiệm vụ", "Trái quy hoạch đã duyệt"])
 DAYS = st.integers(-20, 20).map(timedelta)
 OPINIONS = st.integers(0, 3)
 
