@@ -24,7 +24,7 @@ from feedback.register.figure import Figure
 from feedback.tally import ledger, rule
 from feedback.tally.ask import APPENDIX_OF, Ask
 from feedback.tally.ledger import Tally, Where
-from feedback.tally.measure import DECLARED
+from feedback.tally.measure import COLUMNS, DECLARED
 
 _AT_ONCE = 5000  # values that one statement carries
 
@@ -47,6 +47,7 @@ def counted(ask: Ask) -> Tally:
     for year, level, number, *values in db.session.execute(query.group_by(Figure.year, Figure.level)):
         counts = Counter({name: int(value) for name, value in zip(DECLARED, values, strict=True)})
         counts["pending"] = counts["total"] - counts["accepted"] - counts["not_accepted"]
+        counts["contributions"] = sum(counts[name] for name in COLUMNS)
         counts["declared"] = number
         tally[year, level] = counts
     return tally
@@ -68,6 +69,8 @@ def amount(line: Figure, name: str) -> int:
     """How much the line adds to the cells of that measure."""
     if name == "pending":
         return (line.total or 0) - (line.accepted or 0) - (line.not_accepted or 0)
+    if name == "contributions":
+        return sum(getattr(line, column) or 0 for column in COLUMNS)
     return 1 if name == "declared" else 0 if name == "partly" else getattr(line, name) or 0
 
 
@@ -112,6 +115,8 @@ def _brings(name: str) -> ColumnElement[bool]:
     """SQL: the line adds something to the cells of that measure."""
     if name in ("declared", "partly"):
         return true() if name == "declared" else false()
+    if name == "contributions":
+        return or_(*(_zero(column) > 0 for column in COLUMNS))
     owed = _zero("total") - _zero("accepted") - _zero("not_accepted")
     return (owed if name == "pending" else _zero(name)) > 0
 

@@ -47,9 +47,10 @@ def sessions(ask: Ask, name: str = "dialogues", *, year: int | None = None, leve
 def contributions(ask: Ask, name: str, *, year: int | None = None, level: Level | None = None) -> Select[Any]:
     """The contributions behind a cell of that measure."""
     measure = MEASURES[name]
-    targets = [t for t in Target if t.collective is measure.collective]
     where = contribution_where(ask) + in_cell(Occasion.day, Occasion.level, year, level)
-    where += [Contribution.target.in_(targets), Contribution.form == measure.form]
+    if measure.form is not None:
+        targets = [target for target in Target if target.collective is measure.collective]
+        where += [Contribution.target.in_(targets), Contribution.form == measure.form]
     return select(Contribution).join(Occasion, Occasion.id == Contribution.id).where(*where)
 
 
@@ -195,7 +196,7 @@ def _add_contributions(tally: Tally, ask: Ask) -> None:
     parts = (year, Occasion.level, Contribution.target, Contribution.form)
     query = select(*parts, func.count()).join(Contribution, Contribution.id == Occasion.id)
     for when, level, target, form, number in db.session.execute(query.where(*contribution_where(ask)).group_by(*parts)):
-        tally[int(when), level][column_of(target, form)] += number
+        tally[int(when), level].update({column_of(target, form): number, "contributions": number})
 
 
 def _add_opinions(tally: Tally, ask: Ask) -> None:

@@ -59,6 +59,13 @@ _ALL = (
         "ở cả Phụ lục 03 và 04, và tính một lần trong tổng số cuộc.",
         Of.SESSION,
     ),
+    Measure(
+        "contributions",
+        "Cuộc, lần góp ý",
+        "cuộc/lần",
+        "Mọi cuộc, lần góp ý ngoài đối thoại (đếm cuộc, lần; không đếm ý kiến).",
+        Of.CONTRIBUTION,
+    ),
     *_events("collective", "tổ chức đảng; cơ quan, tổ chức", collective=True),
     *_events("individual", "đảng viên; cá nhân", collective=False),
     Measure(
@@ -102,7 +109,7 @@ _ALL = (
     ),
 )
 MEASURES: dict[str, Measure] = {measure.name: measure for measure in _ALL}
-EVENTS: tuple[str, ...] = tuple(m.name for m in _ALL if m.of in (Of.SESSION, Of.CONTRIBUTION))
-OPINIONS: tuple[str, ...] = tuple(m.name for m in _ALL if m.of is Of.OPINION)
+#: The columns of contributions; `contributions` is their sum.
+COLUMNS: tuple[str, ...] = tuple(m.name for m in _ALL if m.form is not None)
 #: What a declared line brings by itself; pending follows from these.
-DECLARED: tuple[str, ...] = (*EVENTS, "accepted", "not_accepted", "total")
+DECLARED: tuple[str, ...] = ("dialogues", *COLUMNS, "accepted", "not_accepted", "total")

@@ -27,10 +27,12 @@ def general(ask: Ask, total: Counter[str]) -> list[str]:
         share = percent(total["pending"], total["total"])
         found.append(f"{number(total['pending'])} ý kiến chưa kết luận ({share} tổng số ý kiến).")
     if total["joint"]:
-        found.append(
-            f"{number(total['joint'])} cuộc đối thoại do cả hai người đứng đầu chủ trì: tính ở cả Phụ lục 03 và Phụ lục 04, "
-            "tính một lần trong tổng số cuộc đối thoại."
+        twice = (
+            "tính một lần"
+            if ask.appendix == "all"
+            else "tính ở cả Phụ lục 03 và Phụ lục 04, tính một lần trong tổng số cuộc"
         )
+        found.append(f"{number(total['joint'])} cuộc đối thoại do cả hai người đứng đầu chủ trì: {twice}.")
     if total["declared"]:
         found.append(f"Số liệu gồm {number(total['declared'])} dòng do đơn vị khai, cho thời gian không có hồ sơ.")
     return found

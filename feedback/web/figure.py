@@ -70,9 +70,7 @@ class LineFields(Form):
     individual_periodic = WholeField(COUNTS["individual_periodic"], low=0, high=MOST)
     individual_regular = WholeField(COUNTS["individual_regular"], low=0, high=MOST)
     individual_ad_hoc = WholeField(COUNTS["individual_ad_hoc"], low=0, high=MOST)
-    accepted = WholeField(
-        COUNTS["accepted"], low=0, high=MOST, description="Chỉ số đã kết luận tiếp thu, không phải số đã giải quyết."
-    )
+    accepted = WholeField(COUNTS["accepted"], low=0, high=MOST)
     not_accepted = WholeField(COUNTS["not_accepted"], low=0, high=MOST)
     total = WholeField(COUNTS["total"], low=0, high=MOST)
     source = NoteField(

@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 from flask import request
-from werkzeug.datastructures import MultiDict
 
 from feedback.core import calendar
 from feedback.core.store import db
@@ -69,6 +68,7 @@ class Window:
         """The windows that are asked for most, with the same unit."""
         today = calendar.today()
         spans = [
+            ("5 năm gần đây", (date(today.year - 4, 1, 1), today)),
             ("Năm nay", (date(today.year, 1, 1), today)),
             ("Năm trước", calendar.year_span(today.year - 1)),
             (f"Kế hoạch 246: {day(PLAN_246[0])} – {day(PLAN_246[1])}", PLAN_246),
@@ -77,12 +77,12 @@ class Window:
         return [(label, {"from": a.isoformat(), "to": b.isoformat(), **kept}) for label, (a, b) in spans]
 
 
-def read(args: MultiDict[str, str] | None = None) -> Window:
-    """The window of the present address: this year so far where it says nothing."""
-    given = request.args if args is None else args
+def read(*, since: date | None = None) -> Window:
+    """The window of the present address: from that day, or from New Year, to today where it says nothing."""
+    given = request.args
     units, notes = unit.in_reach(viewer(), places=False), list[str]()
     today = calendar.today()
-    first = _day(given, "from", "Từ ngày", notes) or date(today.year, 1, 1)
+    first = _day(given, "from", "Từ ngày", notes) or since or date(today.year, 1, 1)
     last = _day(given, "to", "Đến ngày", notes) or max(first, today)
     if last < first:
         notes.append(f"Đến ngày {day(last)} ở trước từ ngày {day(first)}; lấy đến hết năm {first.year}.")

@@ -207,6 +207,7 @@ class Count:
             who = "collective" if given.target in ("party_body", "body") else "individual"
             level = self.stand(given.unit, given.day)[0].level
             self._put(given.day.year, level, f"{who}_{given.form}", given.code)
+            self._put(given.day.year, level, "contributions", given.code)
 
     def _said(self, said: Said) -> None:
         if not self.is_opinion(said) or self.said_side(said) != self.question.appendix:
@@ -267,6 +268,7 @@ class Count:
         counts = line.counts
         figures = {name: counts.get(name, 0) for name in [*EVENTS, "accepted", "not_accepted", "total"]}
         figures["pending"] = figures["total"] - figures["accepted"] - figures["not_accepted"]
+        figures["contributions"] = sum(figures[name] for name in EVENTS[1:])
         figures["declared"] = 1
         cell = (line.first.year, stand.level)
         for name, number in figures.items():
