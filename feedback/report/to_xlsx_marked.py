@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import IO, Any
-
-import xlsxwriter
 
 from feedback.core.wording import nfc
 from feedback.intake.examine import Examined
@@ -19,20 +16,14 @@ from feedback.intake.heading import Table
 from feedback.intake.problem import Problem
 from feedback.intake.sheet import FAULT, FAULTS
 from feedback.intake.workbook import Cell, Fault, Sheet
+from feedback.report.to_xlsx_book import LONGEST, opened
 
-LONGEST = 32_767
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _WIDE = 60
 
 
-def write(target: IO[bytes] | str | Path, examined: Examined) -> None:
+def write(target: IO[bytes], examined: Examined) -> None:
     """The marked copy stands in the target."""
-    with xlsxwriter.Workbook(str(target) if isinstance(target, str | Path) else target, _OPTIONS) as book:
+    with opened(target) as book:
         looks = {
             "bad": book.add_format(
                 {"bg_color": "#FFC7CE", "font_color": "#9C0006", "text_wrap": True, "valign": "top"}

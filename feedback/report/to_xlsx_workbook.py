@@ -8,24 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from feedback.core.wording import nfc
 from feedback.intake.sheet import HELP, LISTS, PRINT, SHEETS, Cells, Column, Sheet
 from feedback.intake.stands import fingerprint
+from feedback.report.to_xlsx_book import LONGEST, opened
 from feedback.report.workbook import Part, Scope, parts
 
-LONGEST = 32_767
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _WIDTHS = {
     Cells.TEXT: 40,
     Cells.LINE: 26,
@@ -40,15 +32,15 @@ _TEXT_CELLS = frozenset({Cells.CODE, Cells.UNIT, Cells.UNITS, Cells.OTHER, Cells
 _LINES = 2_000  # rows of an empty sheet that are prepared to be filled
 
 
-def export(target: IO[bytes] | str | Path, scope: Scope) -> dict[str, int]:
+def export(target: IO[bytes], scope: Scope) -> dict[str, int]:
     """The workbook of the scope stands in the target; returns how many rows each sheet holds."""
-    with _book(target) as book:
+    with opened(target) as book:
         return {part.spec.name: _sheet(book, part, identity=scope.identity) for part in parts(scope)}
 
 
-def template(target: IO[bytes] | str | Path) -> None:
+def template(target: IO[bytes]) -> None:
     """The empty workbook, with what may be chosen and how to fill it in."""
-    with _book(target) as book:
+    with opened(target) as book:
         lists = _list_places()
         for spec in SHEETS:
             page = _headed(book, spec, spec.columns)
@@ -56,10 +48,6 @@ def template(target: IO[bytes] | str | Path) -> None:
                 _offer(page, place, column, lists)
         _lists(book)
         _help(book)
-
-
-def _book(target: IO[bytes] | str | Path) -> Any:
-    return xlsxwriter.Workbook(str(target) if isinstance(target, str | Path) else target, _OPTIONS)
 
 
 def _formats(book: Any) -> dict[str, Any]:

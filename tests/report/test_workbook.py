@@ -45,7 +45,8 @@ def emptied(request, app):
 
 
 def exported(path, **scope):
-    to_xlsx_workbook.export(path, Scope(**scope))
+    with path.open("wb") as out:
+        to_xlsx_workbook.export(out, Scope(**scope))
     return files.read(path)
 
 
@@ -77,8 +78,7 @@ def test_a_copy_of_the_instance_is_made_of_the_file(tmp_path, emptied):
 
 
 def test_headings_are_those_of_the_contract(tmp_path):
-    to_xlsx_workbook.export(tmp_path / "a.xlsx", Scope())
-    for spec, one in zip(SHEETS, files.read(tmp_path / "a.xlsx"), strict=True):
+    for spec, one in zip(SHEETS, exported(tmp_path / "a.xlsx"), strict=True):
         assert one.name == spec.name
         assert one.rows[0][1] == [*(c.heading for c in spec.columns), "Phiên bản"]
 
@@ -157,7 +157,8 @@ def test_an_edited_row_enters_an_unedited_one_changes_nothing(tmp_path):
 
 
 def test_the_template_can_be_filled_and_taken_in(tmp_path):
-    to_xlsx_workbook.template(tmp_path / "mau.xlsx")
+    with (tmp_path / "mau.xlsx").open("wb") as out:
+        to_xlsx_workbook.template(out)
     book = openpyxl.load_workbook(tmp_path / "mau.xlsx")
     assert book.sheetnames == [*(spec.name for spec in SHEETS), "Danh mục", "Hướng dẫn"]
     for name, rows in (
