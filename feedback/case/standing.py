@@ -113,6 +113,12 @@ ANSWERED = frozenset({Handling.REPLIED, Handling.ENDED})
 WAITING = frozenset({Handling.RECEIVED, Handling.SORTED, Handling.RETURNED, Handling.ASSIGNED, Handling.WORKING})
 
 
+def to_sort_sql() -> ColumnElement[bool]:
+    """SQL: nobody has sorted it yet: fresh from the hall, answered there and then or not."""
+    fresh = handling_sql().in_([Handling.RECEIVED.value, Handling.REPLIED.value])
+    return and_(R.sorted_on.is_(None), fresh, or_(R.in_hall, R.replied_on.is_(None)))
+
+
 def to_conclude_sql() -> ColumnElement[bool]:
     """SQL: answered, counted, acceptance not concluded: the secretariat's or a leader's next act."""
     return and_(

@@ -1,0 +1,1 @@
+"""What is handed up: papers, charts, and lists as files."""
