@@ -37,7 +37,7 @@ class CellFault(Exception):
 def read(column: Column, cell: Cell) -> Any:
     """The cell's value as the column means it; None where it is empty; CellFault where it is something else."""
     if isinstance(cell, Fault):
-        raise CellFault(f"Ô báo lỗi {cell.text} của bảng tính.", "Sửa công thức hoặc gõ lại giá trị vào ô.")
+        raise CellFault(f"Ô báo lỗi: {cell.text}.", "Sửa công thức hoặc gõ lại giá trị vào ô.")
     if cell is None or (isinstance(cell, str) and not squeeze(cell)):
         return None
     value = _READERS[column.cells](column, cell)

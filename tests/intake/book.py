@@ -94,6 +94,7 @@ def save(path: Path, *sheets: Sheet) -> Path:
         for number, cells in one.rows:
             for place, value in enumerate(cells, start=1):
                 if value is not None:
-                    page.cell(number, place, value)
+                    cell = page.cell(number, place, value)
+                    cell.data_type = "s" if isinstance(value, str) else cell.data_type  # never a formula
     book.save(path)
     return path
