@@ -240,10 +240,10 @@ def _keep_promise(folder: Folder, scene: Scene, answer: Answer) -> None:
         _settle(folder, scene, draw(scene, folder, day, answer.acceptance, Result.SETTLED), day)
 
 
-def _conclude(folder: Folder, scene: Scene, answer: Answer, day: date) -> None:
+def _conclude(folder: Folder, scene: Scene, answer: Answer, day: date, *, surely: bool = False) -> None:
     """Acceptance is concluded; one in forty never is, one in twenty bears no date."""
     rng = scene.rng
-    if rng.random() < 0.025:
+    if not surely and rng.random() < 0.025:
         return
     dated = rng.random() > 0.05
     folder.conclude(
@@ -262,4 +262,4 @@ def _again(folder: Folder, scene: Scene) -> None:
     folder.succeed(min(day, folder.today))
     answer = draw(scene, folder, day, rng.choice((Acceptance.ACCEPTED, Acceptance.PARTLY)), Result.SETTLED)
     folder.reply(_lead(folder, scene), answer, on=day)
-    _conclude(folder, scene, answer, day + timedelta(days=rng.randint(2, 12)))
+    _conclude(folder, scene, answer, day + timedelta(days=rng.randint(2, 12)), surely=True)
