@@ -1,16 +1,17 @@
 """Likeness: which opinions may say the same, by the words they share; whether they do is for a person to judge.
 
-Looked for where duplicates are: at the same cuộc and the same unit. A word that many of them hold says little, one that
-few hold says much. Reading only.
+Looked for where duplicates are: at the same cuộc, and at the same unit within a year. A word that many of them hold says
+little, one that few hold says much. Reading only.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from math import log
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from feedback.case import recommendation
 from feedback.case.record import Recommendation as R
@@ -20,15 +21,16 @@ from feedback.office.duty import Viewer
 
 #: Opinions that are looked at, newest first, and how many of the likest are shown.
 LOOKED_AT, SHOWN = 1500, 12
+DAYS = 365
 LEAST = 0.3
 
 
 def similar(r: R, viewer: Viewer) -> list[tuple[R, float]]:
-    """The likest opinions of the same cuộc or unit that stand by themselves, each with its likeness from 0 to 1."""
+    """The likest that stand by themselves, those of the same cuộc first, each with its likeness from 0 to 1."""
     near = (
         select(R.id, R.code, R.search_text)
         .where(recommendation.steered(viewer), R.id != r.id, R.merged_into_id.is_(None))
-        .where(or_(R.occasion_id == r.occasion_id, R.host_id == r.host_id))
+        .where(or_(R.occasion_id == r.occasion_id, and_(R.host_id == r.host_id, R.received_on.between(*_around(r)))))
         .order_by(R.received_on.desc(), R.id.desc())
         .limit(LOOKED_AT)
     )
@@ -36,7 +38,13 @@ def similar(r: R, viewer: Viewer) -> list[tuple[R, float]]:
     scores = likeness(content_words(r.code, r.search_text), texts)
     best = sorted((one for one in scores if scores[one] >= LEAST), key=lambda one: (-scores[one], -one))[:SHOWN]
     found = {one.id: one for one in db.session.scalars(select(R).where(R.id.in_(best)))} if best else {}
-    return [(found[one], scores[one]) for one in best]
+    near_first = sorted(best, key=lambda one: found[one].occasion_id != r.occasion_id)
+    return [(found[one], scores[one]) for one in near_first]
+
+
+def _around(r: R) -> tuple[date, date]:
+    """A year before and after its reception."""
+    return r.received_on - timedelta(days=DAYS), r.received_on + timedelta(days=DAYS)
 
 
 def content_words(code: str, search_text: str) -> set[str]:

@@ -66,7 +66,8 @@ def _of_entry(r: Recommendation, entry: Entry, units: Mapping[int, str]) -> Even
     """What one line of the journal says."""
     if entry.act in _SILENT:
         return None
-    told = Told(r, entry.changed, entry.reason, named(units, entry.agency_id, "Hệ thống"), units)
+    unit = named(units, entry.agency_id, "Hệ thống")
+    told = Told(r, entry.changed, entry.reason, unit, units, calendar.local(entry.at).date())
     teller = TELLERS.get(entry.act)
     event = teller(told) if teller else Event(f"{told.unit} cập nhật hồ sơ", why=entry.reason)
     return Event(**{**vars(event), "when": entry.at, "who": entry.officer_name.split(" (")[0]})

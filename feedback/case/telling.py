@@ -36,6 +36,7 @@ class Told:
     reason: str
     unit: str
     units: Mapping[int, str]
+    on: date | None = None
 
     def became(self, key: str) -> Any:
         """What the column became; None where it did not change."""
@@ -204,7 +205,8 @@ def _outcome(t: Told) -> str:
 
 def _conclude(t: Told) -> Event:
     acceptance = t.became("acceptance") or (t.r.acceptance.value if t.r.acceptance else None)
-    since = f", tính từ ngày {t.day('concluded_on')}" if t.became("concluded_on") else ""
+    dated = t.became("concluded_on")
+    since = f", tính từ ngày {t.day('concluded_on')}" if dated and dated != str(t.on) else ""
     tone = "warn" if acceptance == Acceptance.NOT_ACCEPTED.value else "good"
     return Event(f"{t.unit} kết luận: {label(Acceptance, acceptance).lower()}{since}", why=t.reason, tone=tone)
 

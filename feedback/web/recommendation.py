@@ -45,6 +45,17 @@ _COLUMNS = (
     Column("Lộ trình", 12), Column("Lý do tồn đọng", 34), Column("Số ngày từ khi tiếp nhận", 12),
 )  # fmt: skip
 
+_TABS = {
+    Queue.UNSORTED: "Chưa phân loại",
+    Queue.UNASSIGNED: "Chưa giao",
+    Queue.RETURNED: "Bị trả lại",
+    Queue.NOT_TAKEN: "Chờ nhận",
+    Queue.WORKING: "Đang xử lý",
+    Queue.TO_CONCLUDE: "Chờ kết luận",
+    Queue.LATE: "Quá hạn",
+    Queue.OPEN: "Chưa giải quyết xong",
+}
+
 
 @pages.get("")
 @needs(Duty.READ)
@@ -109,10 +120,10 @@ def _cells(query: Select[Any]) -> Iterator[list[Any]]:
 
 def _tabs(page: Page) -> list[tuple[str, str, bool]]:
     """What waits, one press away; a tab keeps the other filters."""
-    offered = [Queue.LATE, Queue.OPEN] if viewer().only_given else list(Queue)
+    offered = [Queue.LATE, Queue.OPEN] if viewer().only_given else list(_TABS)
     here = page.values.get("queue")
     tabs = [("Tất cả", page.url(queue=None), here is None)]
-    return tabs + [(one.label, page.url(queue=one.value), here is one) for one in offered]
+    return tabs + [(_TABS[one], page.url(queue=one.value), here is one) for one in offered]
 
 
 @pages.get("/<int:recommendation_id>")

@@ -153,7 +153,12 @@ URGENT = Sort(
     case((standing.overdue_sql(cast(date, _TODAY)), 0), else_=1),
     func.coalesce(R.due_on, literal(calendar.LAST_DAY)),
 )
-LIST_URGENT = Listing(key=R.id, sorts=(URGENT, DUE, RECEIVED, *SORTS), filters=FILTERS)
+#: The list of what is open: overdue first, without the filters that say so themselves.
+LIST_URGENT = Listing(
+    key=R.id,
+    sorts=(URGENT, DUE, RECEIVED, *SORTS),
+    filters=[one for one in FILTERS if one.key not in ("open", "queue", "due")],
+)
 
 
 @dataclass(frozen=True)
