@@ -223,6 +223,7 @@ def _cautions(dialogue: Dialogue, opinions: int, today: date) -> list[str]:
         announced_on=dialogue.announced_on,
         attendance=dialogue.attendance,
         opinions=opinions,
+        today=today,
     )
 
 

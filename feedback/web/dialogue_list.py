@@ -78,4 +78,5 @@ def years(found: Select[Any]) -> list[SelectChoice]:
     """Every year from the first session to the last, latest first."""
     span = found.with_only_columns(func.min(Occasion.day), func.max(Occasion.day), maintain_column_froms=True)
     bounds = [day for day in db.session.execute(span).one() if day is not None]
-    return [] if not bounds else [SelectChoice(str(year), str(year)) for year in range(bounds[-1].year, bounds[0].year - 1, -1)]
+    years = range(bounds[-1].year, bounds[0].year - 1, -1) if bounds else ()
+    return [SelectChoice(str(year), str(year)) for year in years]

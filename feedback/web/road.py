@@ -73,7 +73,7 @@ def of_dialogue(dialogue: Dialogue, counts: Tally, today: date) -> list[Step]:
     told = Step(
         "Thông báo",
         day(dialogue.announced_on) if dialogue.announced_on else "Không ghi" if held else "Chưa thông báo",
-        held or dialogue.announced_on is not None or on < today,
+        held or dialogue.announced_on is not None or on <= today,
         "Ghi thông báo cho Nhân dân",
         url_for("dialogue.announce", dialogue_id=dialogue.id) if writes else "",
         "Nhân dân cần được thông báo trước ngày tổ chức ít nhất 7 ngày.",
@@ -112,7 +112,7 @@ def _of_opinions(counts: Tally, held: bool, sheet: str, occasion_id: int) -> lis
     to_sort = Step(
         "Phân loại",
         f"Còn {number(counts.to_sort)}" if counts.to_sort else "Xong" if counts.total else "–",
-        counts.to_sort == 0,
+        counts.total > 0 and counts.to_sort == 0,
         f"Phân loại {number(counts.to_sort)} ý kiến",
         _list("sorting.index", Duty.SORT, occasion_id),
         "Xếp lĩnh vực, bên, loại; gộp ý kiến trùng; tách khiếu nại, tố cáo.",
@@ -120,7 +120,7 @@ def _of_opinions(counts: Tally, held: bool, sheet: str, occasion_id: int) -> lis
     to_assign = Step(
         "Giao xử lý",
         f"Còn {number(counts.to_assign)}" if counts.to_assign else "Xong" if counts.total else "–",
-        counts.to_assign == 0 and counts.to_sort == 0,
+        counts.total > 0 and counts.to_sort + counts.to_assign == 0,
         f"Giao {number(counts.to_assign)} ý kiến",
         _list("assignment.index", Duty.ASSIGN, occasion_id),
         "Giao cơ quan chủ trì, cơ quan phối hợp và hạn trả lời.",

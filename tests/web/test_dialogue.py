@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+
 from feedback.case.record import Dialogue
 from feedback.case.word import DialogueState, Head
-from feedback.core import calendar
-
 from tests import make
 from tests.web.browser import looks_right, sign_in
 
@@ -80,8 +79,9 @@ def test_plan_announce_hold(page):
     page.press("[name=theme]", "Control+Enter")
     page.wait_for_selector("text=Đã lập cuộc đối thoại DT-P1-2024-01")
     looks_right(page, "dialogue-planned")
-    page.click("text=Ghi thông báo cho Nhân dân")
+    page.click("a.btn-primary")
     page.press("[name=on]", "Enter")
     page.wait_for_selector("text=Đã ghi thông báo ngày 10/09/2024")
+    make.store.db.session.rollback()
     made = make.store.db.session.query(Dialogue).one()
     assert (made.state, made.head, made.announced_on) == (DialogueState.PLANNED, Head.BOTH, TODAY)
