@@ -1,0 +1,116 @@
+"""A leader's overview: figures, bars, ages; every number opens its list; seen in a browser."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+
+from tests import make
+from tests.web.browser import looks_right, sign_in
+from tests.web.test_appendix import number_of, shown
+
+TODAY = date(2024, 9, 10)
+
+
+@pytest.fixture
+def city(app, on):
+    """Opinions of every age, given to two agencies, in two fields, some outstanding."""
+    on(TODAY)
+    c = make.city()
+    for number, age in enumerate((0, 30, 31, 90, 91, 180, 181, 365, 366, 900)):
+        session = make.dialogue(
+            TODAY - timedelta(days=age), c.wards[number % 2], head=("party", "authority", "both")[number % 3]
+        )
+        facts = (
+            {"result": "outstanding", "outstanding_reason": "Thiếu vốn", "outstanding_code": "no_funds"}
+            if number % 3 == 0
+            else {}
+        )
+        make.recommendation(
+            session, side_given="party", lead=(c.works, c.land)[number % 2], field="Giao thông", **facts
+        )
+        make.recommendation(session, side_given="authority", acceptance="accepted", result="explained")
+    make.figure(
+        c.commune, year=2021, appendix="04", dialogues=3, individual_periodic=2, accepted=1, not_accepted=1, total=4
+    )
+    return c
+
+
+def links(page: str) -> list[tuple[str, int]]:
+    found = re.findall(r'<a (?:class="count" )?href="([^"]+)">(?:<span class="figure-n">)?([\d.]+)<', page)
+    return [(unescape(url), int(text.replace(".", ""))) for url, text in found]
+
+
+def test_every_number_opens_its_list(city, signed_in):
+    client = signed_in("leader", city.top)
+    page = client.get("/overview").text
+    figures = [(url, n) for url, n in links(page) if url.startswith("/overview/cell")]
+    opened = [(url, n) for url, n in links(page) if url.startswith("/recommendations")]
+    assert len(figures) > 20
+    assert len(opened) > 20
+    for url, number in figures:
+        behind = client.get(url).text
+        assert number_of(behind) == number == shown(behind), url
+    for url, number in opened:
+        listed = client.get(url).text
+        assert len(set(re.findall(r'href="/recommendations/(\d+)"', listed))) == number, url
+
+
+def test_what_is_owed_by_age_agency_field_and_reason(city, signed_in):
+    page = signed_in("leader", city.top).get("/overview").text
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert (
+        "Mọi ý kiến chưa giải quyết xong Đến 30 ngày 31–90 ngày 91–180 ngày 181–365 ngày Trên 365 ngày Cộng 2 2 2 2 2 10"
+        in text
+    )
+    assert "Sở Xây dựng 1 1 1 1 1 5" in text
+    assert "Giao thông 2 2 2 2 2 10" in text
+    assert "Thiếu, chưa bố trí kinh phí 1 1 1 1 0 4" in text or "Thiếu, chưa bố trí kinh phí" in text
+
+
+def test_the_years_are_both_sides_together(city, signed_in):
+    page = signed_in("leader", city.top).get("/overview").text
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert "từ 01/01/2020 đến 10/09/2024" in text
+    assert "13 cuộc đối thoại" in text
+    assert "24 ý kiến" in text
+    assert "2021 1 (25,0%) 1 (25,0%) 2 (50,0%) 4" in text
+
+
+def test_the_bars_are_a_file_of_their_own(city, signed_in):
+    client = signed_in("leader", city.top)
+    [url] = re.findall(r'<img class="chart" src="([^"]+)"', client.get("/overview").text)
+    answer = client.get(unescape(url))
+    assert answer.mimetype == "image/svg+xml"
+    assert answer.text.count("style") == 0
+    assert "Ý kiến theo năm tiếp nhận, chốt ngày 10/09/2024" in answer.text
+
+
+def test_reach_and_duty(city, signed_in):
+    ward = signed_in("leader", city.wards[0]).get("/overview").text
+    assert "Phường 1 và cấp dưới" in ward
+    assert "Xã Ba" not in ward
+    assert signed_in("agency", city.works).get("/overview").status_code == 403
+    assert signed_in("agency", city.works).get("/overview/chart.svg").status_code == 403
+
+
+def test_few_questions(city, signed_in, query_count):
+    client = signed_in("leader", city.top)
+    with query_count() as queries:
+        client.get("/overview")
+    assert len(queries) <= 20
+
+
+def test_an_empty_house_says_so(app, signed_in, on):
+    on(TODAY)
+    page = signed_in("leader", make.city().top).get("/overview").text
+    assert "Không còn ý kiến nào chưa giải quyết xong" in page
+    assert "<img" not in page.split("<main")[1]
+
+
+def test_in_a_browser(city, page):
+    sign_in(page, make.officer("leader", city.top, login="lanh.dao").login)
+    page.goto("/overview")
+    assert page.locator("img.chart").evaluate("image => image.naturalWidth") > 0
+    looks_right(page, "overview")
