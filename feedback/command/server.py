@@ -49,6 +49,7 @@ def serve(host: str, port: int, workers: int) -> None:
             "5000",
             "--max-requests-jitter",
             "500",
+            "--no-control-socket",
             "--worker-tmp-dir",
             "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp",
             "feedback:create_app()",
