@@ -39,15 +39,18 @@ def hand_over(today: date) -> int:
 def _pass_on(turn: Assignment, recommendation: Recommendation, heir: int, today: date) -> None:
     """One part goes to the heir, with its due date; the ended unit's turn stays as history."""
     turn.turn, turn.ended_on = Turn.ENDED, today
-    known = db.session.scalar(
-        select(Assignment.id).where(
+    held = db.session.scalars(
+        select(Assignment).where(
             Assignment.recommendation_id == recommendation.id,
             Assignment.agency_id == heir,
             Assignment.turn.in_(HOLDING),
-            Assignment.leads == turn.leads,
         )
-    )
-    if known is None:
+    ).all()
+    if turn.leads:  # who leads does not co-operate with itself
+        for part in held:
+            if not part.leads:
+                part.turn, part.ended_on = Turn.ENDED, today
+    if not any(part.leads or not turn.leads for part in held):
         db.session.add(
             Assignment(
                 recommendation_id=recommendation.id,

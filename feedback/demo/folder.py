@@ -191,7 +191,11 @@ class Folder:
             reason = "Cơ quan đã kết thúc hoạt động; việc chuyển cho đơn vị kế thừa."
             values = {"lead_id": heir.id, "taken_on": taken}
             self._note(on, "recommendation:hand-over", Actor(), reason, values)
-        if not any(t["agency_id"] == heir.id and t["leads"] is turn["leads"] for t in self._held()):
+        held = [t for t in self._held() if t["agency_id"] == heir.id]
+        for part in held:
+            if turn["leads"] and not part["leads"]:  # who leads does not co-operate with itself
+                part |= {"turn": Turn.ENDED, "ended_on": on}
+        if not any(part["leads"] or not turn["leads"] for part in held):
             self._give(heir.id, leads=turn["leads"], on=on, due=turn["due_on"])
             if taken is not None:
                 self.turns[-1] |= {"turn": Turn.TAKEN, "taken_on": taken}

@@ -93,6 +93,17 @@ def test_who_leads_on_the_row_is_who_holds_the_turn(filled):
             assert (row.taken_on, row.due_on) == (turn.taken_on, turn.due_on)
 
 
+def test_no_unit_co_operates_with_itself(filled):
+    holding = Counter(
+        store.db.session.execute(
+            select(Assignment.recommendation_id, Assignment.agency_id).where(
+                Assignment.turn.in_([Turn.GIVEN, Turn.TAKEN])
+            )
+        ).all()
+    )
+    assert set(holding.values()) == {1}
+
+
 def test_the_same_day_gives_the_same_records_another_day_others(app, filled):
     first = everything()
     store.db.session.rollback()
