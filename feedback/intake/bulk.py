@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table, bindparam, insert, select, update
 
+from feedback.core.refusal import Stale
 from feedback.core.store import db
 
 _CHUNK = 500
@@ -37,6 +38,15 @@ def add_rows(model: type[Any], rows: Iterable[dict[str, Any]]) -> None:
     values = list(rows)
     if values:
         db.session.connection().execute(insert(model.__table__), values)
+
+
+def unchanged(model: type[Any], read: dict[int, int]) -> None:
+    """Stale unless every row still has the version that was read; nobody else changes them until this is written."""
+    for start in range(0, len(read), _CHUNK):
+        ids = sorted(read)[start : start + _CHUNK]
+        query = select(model.id, model.version).where(model.id.in_(ids)).with_for_update()
+        if any(read[number] != version for number, version in db.session.execute(query)):
+            raise Stale("Có hồ sơ vừa được người khác sửa trong lúc nhập. Chưa có gì được ghi; hãy nhập lại.")
 
 
 def update_rows(model: type[Any], rows: list[tuple[int, dict[str, Any]]], **fixed: Any) -> None:

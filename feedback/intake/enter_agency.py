@@ -32,8 +32,10 @@ def enter(changes: list[Change], units: Units, *, reason: str) -> None:
         act = "agency:change" if change.key in stood else "agency:add"
         subject = ("agency", units.ids[change.key], change.after["code"])
         journal.record(act, subject, changes=_told(change), reason=reason)
+    touched = {units.ids[change.key] for change in live if change.key in stood}
+    bulk.update_rows(Agency, [(number, {}) for number in sorted(touched)], version=Agency.version + 1)
     tree.rebuild()
-    place.restamp_agencies(units.ids[change.key] for change in live if change.key in stood)
+    place.restamp_agencies(touched)
     units.forget()
 
 

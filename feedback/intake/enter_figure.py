@@ -21,6 +21,7 @@ def enter(changes: list[Change], units: Units, *, reason: str, by: str) -> None:
     live = [change for change in changes if change.fate is not Fate.SAME]
     bulk.add_rows(Figure, (_columns(c, units, by) for c in live if c.stand is None))
     stood = [(c.stand.id, _columns(c, units, by)) for c in live if c.stand is not None]
+    bulk.unchanged(Figure, {c.stand.id: c.stand.version for c in live if c.stand is not None})
     bulk.update_rows(Figure, stood, version=Figure.version + 1)
     ids = _ids({units.ids[code_key(c.after["agency"])] for c in live})
     for change in live:

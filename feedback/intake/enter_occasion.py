@@ -57,6 +57,7 @@ def _correct(live: list[Change], sheet: str, units: Units) -> None:
         return
     kind = KINDS[sheet]
     common = [(c.stand.id, _common(kind, c.after, units)) for c in live if c.stand is not None]
+    bulk.unchanged(Occasion, {c.stand.id: c.stand.version for c in live if c.stand is not None})
     bulk.update_rows(Occasion, common, version=Occasion.version + 1)
     own = [(c.stand.id, _own(kind, c.after), "state" in c.changed) for c in live if c.stand is not None]
     if kind is OccasionKind.CONTRIBUTION:

@@ -28,7 +28,9 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _LOCKED, _MACROS = "EncryptedPackage".encode("utf-16-le"), "_VBA_PROJECT".encode("utf-16-le")
 _FAR = re.compile(rb'<c r="([A-Z]{3}\d+|[A-Z]{1,2}\d{7,})"[^>/]*>(?!</c>)')
 _FAULT = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*?\st="e"[^>]*>(?:<f\b.*?</f>|<f\b[^>]*/>)?<v>([^<]{1,20})</v>')
-_UNCOUNTED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d+")?><f\b(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>')
+_UNCOUNTED = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d+")?><f\b(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
+)
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')

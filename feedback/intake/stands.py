@@ -39,6 +39,7 @@ class Stand:
     id: int
     view: View
     unit_id: int = 0  # of a period: the unit
+    version: int = 0  # of a cuộc or a declared line
 
 
 def agencies(*conditions: ColumnElement[bool]) -> Iterator[Stand]:
@@ -65,8 +66,8 @@ def dialogues(*conditions: ColumnElement[bool]) -> Iterator[Stand]:
     """Dialogues by day and code."""
     query = (
         select(
-            Occasion.id, Occasion.code, Occasion.day, Agency.code.label("agency"), Dialogue.chair, Dialogue.chair_title,
-            Dialogue.head, Dialogue.form, Dialogue.theme, Dialogue.place, Dialogue.attendance, Dialogue.state,
+            Occasion.id, Occasion.version, Occasion.code, Occasion.day, Agency.code.label("agency"), Dialogue.chair,
+            Dialogue.chair_title, Dialogue.head, Dialogue.form, Dialogue.theme, Dialogue.place, Dialogue.attendance, Dialogue.state,
         )
         .join(Dialogue, Dialogue.id == Occasion.id)
         .join(Agency, Agency.id == Occasion.agency_id)
@@ -80,7 +81,7 @@ def contributions(*conditions: ColumnElement[bool]) -> Iterator[Stand]:
     """Contribution events by day and code."""
     query = (
         select(
-            Occasion.id, Occasion.code, Occasion.day, Agency.code.label("agency"), Contribution.target,
+            Occasion.id, Occasion.version, Occasion.code, Occasion.day, Agency.code.label("agency"), Contribution.target,
             Contribution.form, Contribution.contributor, Contribution.content,
         )
         .join(Contribution, Contribution.id == Occasion.id)
@@ -125,7 +126,9 @@ def figures(*conditions: ColumnElement[bool]) -> Iterator[Stand]:
     """Declared lines by unit, appendix and span; a whole year gives no days."""
     keys = [c.key for c in FIGURE.columns if c.key != "agency"]
     query = (
-        select(Figure.id, Agency.code.label("agency"), *(getattr(Figure, key).label(key) for key in keys))
+        select(
+            Figure.id, Figure.version, Agency.code.label("agency"), *(getattr(Figure, key).label(key) for key in keys)
+        )
         .join(Agency, Agency.id == Figure.agency_id)
         .where(*conditions)
         .order_by(Agency.code_key, Figure.appendix, Figure.first_day)
@@ -185,7 +188,7 @@ def _mapped(query: Select[*tuple[Any, ...]]) -> Iterator[View]:
 
 def _stands(query: Select[*tuple[Any, ...]], sheet: Sheet) -> Iterator[Stand]:
     for row in _mapped(query):
-        yield Stand(row.pop("id"), row)
+        yield Stand(row.pop("id"), row, version=row.pop("version", 0))
 
 
 def _co_operating(ids: list[int]) -> dict[int, list[str]]:

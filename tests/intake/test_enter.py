@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from feedback.case import verify
-from feedback.case.record import Assignment, Citizen, Conclusion, Recommendation
+from feedback.case.record import Assignment, Citizen, Conclusion, Occasion, Recommendation
 from feedback.core import journal, store
 from feedback.core.journal import Entry
+from feedback.core.refusal import Stale
+from feedback.intake import enter
 from feedback.office.agency import Agency, Period
 from feedback.register.figure import Figure
 from tests.intake.book import CONTRIBUTION, DIALOGUE, FIGURE, OPINION, UNITS, counts, refused, sheet, taken, whole
@@ -182,3 +184,22 @@ def test_joint_sessions_and_contributions_settle_the_side(tmp_path):
     assert (opinion().side, opinion("YK2").side) == ("party", "party")
     assert CONTRIBUTION["Đối tượng"] == "Đảng viên"
     sound(tmp_path)
+
+
+def test_what_somebody_changed_meanwhile_is_not_overwritten(monkeypatch):
+    taken(*whole(OPINION, figures=[FIGURE]))
+    read = enter.preview
+
+    def slow(*sheets, **facts):
+        examined = read(*sheets, **facts)
+        store.db.session.execute(update(Occasion).values(version=9))
+        store.db.session.execute(update(Figure).values(version=9))
+        return examined
+
+    monkeypatch.setattr(enter, "preview", slow)
+    for page in (
+        sheet("Đối thoại", DIALOGUE | {"Chủ đề": "x"}),
+        sheet("Số liệu tổng hợp", FIGURE | {"Số cuộc đối thoại": 9}),
+    ):
+        with pytest.raises(Stale, match="nhập lại"):
+            taken(page)

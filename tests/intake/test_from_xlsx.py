@@ -273,3 +273,10 @@ def test_far_columns_within_the_row_limit_are_refused_too(tmp_path):
     path = raw_files.xlsx(tmp_path / "a.xlsx", ['<row r="1">', text_cell("JA1", "x"), text_cell("A1", "x"), "</row>"])
     with pytest.raises(from_xlsx.Unreadable, match="JA1"):
         list(from_xlsx.rows(str(path), {}))
+
+
+def test_a_formula_that_was_never_worked_out_is_not_an_empty_cell(tmp_path):
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["B1"] = "=1+1", 1
+    book.save(tmp_path / "a.xlsx")
+    assert workbook.read(tmp_path / "a.xlsx")[0].rows == [(1, [workbook.Fault("công thức chưa tính"), 1])]
