@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, func, select, true
+from sqlalchemy.orm import aliased
 
 from feedback.case import citizen, place, rule
 from feedback.case.finding import found as found
@@ -20,7 +21,7 @@ from feedback.core.refusal import NotThere, Refused
 from feedback.core.store import db
 from feedback.core.wording import nfc, squeeze
 from feedback.office import tree
-from feedback.office.agency import code_key
+from feedback.office.agency import Reach, code_key
 from feedback.office.duty import Viewer
 
 
@@ -57,17 +58,23 @@ class Sorting:
 
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
-    """SQL: opinions in the viewer's reach: what their agency was given, or what was raised at or given to units below."""
-    given = Recommendation.id.in_(
-        select(Assignment.recommendation_id).where(
-            tree.in_reach_now(viewer.seat, Assignment.agency_id), Assignment.turn != Turn.TAKEN_BACK
-        )
+    """SQL: opinions in the viewer's reach: what their agency was given, or what was raised at or given to units below.
+
+    One list of ids, each half of it an index scan: an OR of the two halves would be tried row by row.
+    """
+    units = select(Reach.agency_id).where(Reach.ancestor_id == viewer.seat.id)
+    given = select(Assignment.recommendation_id).where(
+        Assignment.agency_id.in_(units.where(Reach.inherited.is_(True))), Assignment.turn != Turn.TAKEN_BACK
     )
     if viewer.only_given:
-        return given
+        return Recommendation.id.in_(given)
     if viewer.seat.sees_all:
         return true()
-    return or_(steered(viewer), given)
+    raised = aliased(Recommendation)
+    here = select(raised.id).where(
+        raised.host_id.in_(units), tree.in_reach(viewer.seat, raised.host_id, raised.place_day)
+    )
+    return Recommendation.id.in_(here.union(given))
 
 
 def steered(viewer: Viewer) -> ColumnElement[bool]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import copy
+from functools import lru_cache
 from typing import Any, Final
 
+from markupsafe import Markup
 from sqlalchemy import ColumnElement
 
 from feedback.core import wording
@@ -119,6 +121,14 @@ class Choice(Filter):
         other.choices = list(choices)
         return other
 
+    def options(self, value: Any) -> Markup:
+        """The entries as a select holds them, the one in force chosen; composed once for a list of hundreds."""
+        entries = _options(tuple((str(choice.value), str(choice.label)) for choice in self.choices))
+        for one in self.write(value) if value is not None else ():
+            said = Markup('value="{}"').format(one)
+            entries = entries.replace(said, said + Markup(" selected"), 1)
+        return entries
+
     def read(self, texts: Sequence[str]) -> Any:
         """The values, all of them on offer; ValueError for any other."""
         offered = {str(choice.value) for choice in self.choices}
@@ -136,3 +146,9 @@ class Choice(Filter):
         """One chip per value, in the words of the list."""
         words = {str(choice.value): str(choice.label) for choice in self.choices}
         return [(text, words.get(text, text)) for text in self.write(value)]
+
+
+@lru_cache(maxsize=64)
+def _options(entries: tuple[tuple[str, str], ...]) -> Markup:
+    """The entries as HTML, none chosen."""
+    return Markup("").join(Markup('<option value="{}">{}</option>').format(*entry) for entry in entries)
