@@ -56,7 +56,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     fit() {
       const box = this.inputs.content;
-      if (!box) return;
+      if (!box || CSS.supports("field-sizing", "content")) return;
       box.style.height = "auto";
       if (box.scrollHeight) box.style.height = `${box.scrollHeight + 2}px`;
     }

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 from werkzeug.wrappers import Response
 
 from feedback.case import caution, recommendation, standing
@@ -21,20 +21,13 @@ from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.core.wording import day
 from feedback.office.duty import Duty
+from feedback.web import act, road, unit
 from feedback.web import dialogue_form as forms
 from feedback.web import dialogue_list as listed
-from feedback.web import road, unit
 from feedback.web.guard import needs, viewer
-from feedback.web.listing import Listing, Sort
 
 pages = Blueprint("dialogue", __name__)
 Answer = str | Response | tuple[str, int]
-
-
-OPINIONS = Listing(
-    key=Recommendation.id,
-    sorts=[Sort("order", "Thứ tự", func.coalesce(Recommendation.turn, 0), Recommendation.position)],
-)
 
 
 @pages.get("/dialogues")
@@ -81,7 +74,7 @@ def show(dialogue_id: int) -> str:
     """One session: where it stands, what comes next, its facts, its opinions, its story."""
     dialogue, today = dialogues.get(dialogue_id, viewer()), calendar.today()
     mine = and_(Recommendation.occasion_id == dialogue.id, recommendation.visible(viewer()))
-    tally = road.tally(mine)
+    tally = road.tally(mine, today)
     return render_template(
         "dialogue/show.html",
         dialogue=dialogue,
@@ -89,9 +82,10 @@ def show(dialogue_id: int) -> str:
         tally=tally,
         road=road.of_dialogue(dialogue, tally, today),
         cautions=_cautions(dialogue, tally.total, today),
-        page=OPINIONS.page(db.session, select(Recommendation).where(mine)),
+        page=listed.OPINIONS.page(db.session, select(Recommendation).where(mine)),
         story=journal.story("occasion", dialogue.id),
         standing=standing,
+        words=act.words,
         link=road.link,
     )
 
@@ -112,7 +106,9 @@ def edit(dialogue_id: int) -> Answer:
             flash("Đã lưu.", "success")
             return redirect(url_for(".show", dialogue_id=dialogue_id))
     if form.stale:
-        forms.show_current(form, dialogue)
+        db.session.refresh(dialogue)
+        db.session.refresh(dialogue.occasion)
+        forms.show_current(form, dialogue.id, forms.stored(dialogue))
     forms.offer(form, units)
     return render_template("dialogue/edit.html", form=form, dialogue=dialogue, occasion=dialogue.occasion), form.status
 
@@ -123,14 +119,14 @@ def announce(dialogue_id: int) -> Answer:
     """The people have been told of the session."""
     form = forms.AnnounceForm(data={"on": calendar.today()})
 
-    def act(dialogue: Dialogue) -> str:
+    def done(dialogue: Dialogue) -> str:
         on = _given(form.on.data)
         dialogues.announce(dialogue, on=on, version=form.version.data, today=calendar.today())
         return " ".join(
             [f"Đã ghi thông báo ngày {day(on)}.", *caution.of_notice(on, dialogue.occasion.day, calendar.today())]
         )
 
-    return _step(dialogue_id, "announce", form, act)
+    return _step(dialogue_id, "announce", form, done)
 
 
 @pages.route("/dialogues/<int:dialogue_id>/hold", methods=["GET", "POST"])
@@ -139,14 +135,14 @@ def hold(dialogue_id: int) -> Answer:
     """The session was held; from the sheet of lines one comes back to it."""
     form = forms.HoldForm()
 
-    def act(dialogue: Dialogue) -> str:
+    def done(dialogue: Dialogue) -> str:
         people = form.attendance.data
         dialogues.hold(
             dialogue, on=_given(form.on.data), attendance=people, version=form.version.data, today=calendar.today()
         )
         return " ".join(["Đã ghi: cuộc đối thoại đã tổ chức.", *caution.of_attendance(people)])
 
-    return _step(dialogue_id, "hold", form, act)
+    return _step(dialogue_id, "hold", form, done)
 
 
 @pages.route("/dialogues/<int:dialogue_id>/postpone", methods=["GET", "POST"])
@@ -155,12 +151,12 @@ def postpone(dialogue_id: int) -> Answer:
     """The session is put off, to a new day where one is known."""
     form = forms.PostponeForm()
 
-    def act(dialogue: Dialogue) -> str:
+    def done(dialogue: Dialogue) -> str:
         reason = form.reason.data or ""
         dialogues.postpone(dialogue, reason=reason, to=form.to.data, version=form.version.data)
         return f"Đã hoãn đến ngày {day(form.to.data)}." if form.to.data else "Đã hoãn, chưa có ngày mới."
 
-    return _step(dialogue_id, "postpone", form, act)
+    return _step(dialogue_id, "postpone", form, done)
 
 
 @pages.route("/dialogues/<int:dialogue_id>/cancel", methods=["GET", "POST"])
@@ -169,11 +165,11 @@ def cancel(dialogue_id: int) -> Answer:
     """The session is cancelled."""
     form = forms.ReasonForm()
 
-    def act(dialogue: Dialogue) -> str:
+    def done(dialogue: Dialogue) -> str:
         dialogues.cancel(dialogue, reason=form.reason.data or "", version=form.version.data)
         return "Đã hủy cuộc đối thoại."
 
-    return _step(dialogue_id, "cancel", form, act)
+    return _step(dialogue_id, "cancel", form, done)
 
 
 @pages.route("/dialogues/<int:dialogue_id>/reinstate", methods=["GET", "POST"])
@@ -182,14 +178,14 @@ def reinstate(dialogue_id: int) -> Answer:
     """The session is planned again."""
     form = forms.ReasonForm()
 
-    def act(dialogue: Dialogue) -> str:
+    def done(dialogue: Dialogue) -> str:
         dialogues.reinstate(dialogue, reason=form.reason.data or "", version=form.version.data)
         return "Đã đưa cuộc đối thoại về dự kiến."
 
-    return _step(dialogue_id, "reinstate", form, act)
+    return _step(dialogue_id, "reinstate", form, done)
 
 
-def _step(dialogue_id: int, name: str, form: Any, act: Any) -> Answer:
+def _step(dialogue_id: int, name: str, form: Any, done: Any) -> Answer:
     """A small form over one act: the question, the act, back to the session (or to its sheet of lines)."""
     dialogue = dialogues.get(dialogue_id, viewer())
     if not form.is_submitted():
@@ -197,7 +193,7 @@ def _step(dialogue_id: int, name: str, form: Any, act: Any) -> Answer:
     elif form.validate():
         with form.refusals():
             with store.one_transaction():
-                told = act(dialogue)
+                told = done(dialogue)
             flash(told, "success")
             to_sheet = request.form.get("then") == "sheet"
             return redirect(url_for("capture.dialogue" if to_sheet else ".show", dialogue_id=dialogue_id))

@@ -12,7 +12,6 @@ from feedback.case.record import Dialogue
 from feedback.case.word import DialogueForm, Head
 from feedback.core import calendar, journal
 from feedback.core.refusal import Refused
-from feedback.core.store import db
 from feedback.office.agency import Kind
 from feedback.office.duty import Viewer
 from feedback.web import unit
@@ -126,19 +125,15 @@ def stored(dialogue: Dialogue) -> dict[str, Any]:
     return {"on": occasion.day, "agency": occasion.agency_id, "version": occasion.version, **own}
 
 
-def show_current(form: EditForm, dialogue: Dialogue) -> None:
-    """What somebody else has saved meanwhile stands beside what was typed."""
-    db.session.refresh(dialogue)
-    db.session.refresh(dialogue.occasion)
-    story = journal.story("occasion", dialogue.id)
-    now = stored(dialogue)
+def show_current(form: VersionedForm, occasion_id: int, now: dict[str, Any]) -> None:
+    """What somebody else has saved meanwhile stands beside what was typed, and who it was."""
+    story = journal.story("occasion", occasion_id)
     version = now.pop("version")
-    form.show_current(
-        now, version=version, who=story[-1].officer_name if story else "", when=story[-1].at if story else None
-    )
+    who, when = (story[-1].officer_name, story[-1].at) if story else ("", None)
+    form.show_current(now, version=version, who=who, when=when)
 
 
-def offer(form: TermsFields, units: list[unit.Unit]) -> None:
+def offer(form: Any, units: list[unit.Unit]) -> None:
     """The units that stood on the day that was typed; all of them while no day is known."""
     form.agency.set_choices(unit.choices(units, on=form.on.data, keep=form.agency.data))
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func
 from sqlalchemy.orm import contains_eager
 
-from feedback.case.record import Dialogue, Occasion
+from feedback.case.record import Dialogue, Occasion, Recommendation
 from feedback.case.word import DialogueState, Head
 from feedback.core import calendar
 from feedback.core.store import db
@@ -60,6 +60,11 @@ LIST = Listing(
             coerce=int,
         ),
     ],
+)
+#: The opinions of one cuộc, in the order of the hall: those of one speaking turn together.
+OPINIONS = Listing(
+    key=Recommendation.id,
+    sorts=[Sort("order", "Thứ tự", func.coalesce(Recommendation.turn, 0), Recommendation.position)],
 )
 
 

@@ -10,11 +10,11 @@ from datetime import date
 from typing import Any
 
 from flask import current_app, url_for
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
-from feedback.case import standing
+from feedback.case import desk, standing
+from feedback.case.desk import Queue
 from feedback.case.record import Contribution, Dialogue, Recommendation
-from feedback.case.standing import Handling
 from feedback.case.word import DialogueState
 from feedback.core.store import db
 from feedback.core.wording import day, number
@@ -30,7 +30,6 @@ class Tally:
     to_sort: int
     to_assign: int
     in_hall: int
-    open: int
 
 
 @dataclass(frozen=True)
@@ -46,15 +45,10 @@ class Step:
     here: bool = False
 
 
-def tally(mine: ColumnElement[bool]) -> Tally:
-    """The counts over these opinions, in one query."""
-    handling = standing.handling_sql()
-    parts = (
-        handling == Handling.RECEIVED.value,
-        handling.in_([Handling.SORTED.value, Handling.RETURNED.value]),
-        Recommendation.in_hall,
-        standing.open_sql(),
-    )
+def tally(mine: ColumnElement[bool], today: date) -> Tally:
+    """The counts over these opinions, in one query; each is that of the list which its step opens."""
+    to_assign = or_(*(desk.waits(queue, today) for queue in (Queue.UNASSIGNED, Queue.RETURNED)))
+    parts = (standing.to_sort_sql(), to_assign, Recommendation.in_hall)
     query = select(func.count(), *(func.sum(case((part, 1), else_=0)) for part in parts)).where(mine)
     return Tally(*(int(count or 0) for count in db.session.execute(query).one()))
 
