@@ -60,7 +60,7 @@ def state_badge(word: Labelled | None, absent: str = "") -> Markup:
 def due_badge(value: date | None, days: int | None = None, done: bool = False) -> Markup:
     """A day to keep, with how many days are left or by how many it was missed (days below 0)."""
     if not value:
-        return Markup('<span class="absent">Chưa đặt hạn</span>')
+        return Markup('<span class="absent due">Chưa đặt hạn</span>')
     return Markup('<span class="due"><span class="day">') + wording.day(value) + _left(None if done else days)
 
 

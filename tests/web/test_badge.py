@@ -48,4 +48,4 @@ def test_days_left(days, says, tone):
 
 
 def test_no_day():
-    assert due_badge(None) == '<span class="absent">Chưa đặt hạn</span>'
+    assert due_badge(None) == '<span class="absent due">Chưa đặt hạn</span>'
