@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from feedback.case import standing
 from feedback.case.assignment import HOLDING
@@ -22,17 +22,20 @@ from feedback.office.agency import Period
 def hand_over(today: date) -> int:
     """Every open part of a unit that has ended is with its successor; returns how many parts were handed over."""
     moved = 0
-    for unit, heir in _heirs(today).items():
-        query = (
-            select(Assignment, Recommendation)
-            .join(Recommendation, Recommendation.id == Assignment.recommendation_id)
-            .where(Assignment.agency_id == unit, Assignment.turn.in_(HOLDING))
+    heirs = _heirs(today)
+    query = (
+        select(Assignment, Recommendation)
+        .join(Recommendation, Recommendation.id == Assignment.recommendation_id)
+        .where(
+            Assignment.agency_id.in_(heirs),
+            Assignment.turn.in_(HOLDING),
+            or_(Recommendation.result.is_(None), Recommendation.result.not_in(FINISHED)),
         )
-        for turn, recommendation in db.session.execute(query).all():
-            if recommendation.result in FINISHED:
-                continue
-            _pass_on(turn, recommendation, heir, today)
-            moved += 1
+        .order_by(Assignment.id)
+    )
+    for turn, recommendation in db.session.execute(query).all():
+        _pass_on(turn, recommendation, heirs[turn.agency_id], today)
+        moved += 1
     return moved
 
 
