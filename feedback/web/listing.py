@@ -223,7 +223,7 @@ class Listing:
         wanted = rows.join(page, self.key == columns[-1]).order_by(None)
         wanted = wanted.order_by(*(_turned(column, asked.descending) for column in columns))
         result = session.execute(wanted)
-        return result.scalars().all() if len(rows.column_descriptions) == 1 else result.all()
+        return result.scalars().all() if len(result.keys()) == 1 else result.all()
 
 
 def _turned(column: Any, descending: bool) -> ColumnElement[Any]:

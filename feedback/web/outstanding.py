@@ -36,7 +36,7 @@ def index() -> str:
         page=page,
         counts=backlog.count(viewer(), calendar.today(), *conditions),
         ages=list(Age),
-        state=lists.state,
+        shows=lists,
         near=NEAR,
         link=link,
     )

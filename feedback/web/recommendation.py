@@ -64,7 +64,7 @@ def index() -> str:
     who = viewer()
     page = lists.page(lists.listing_for(who), recommendation.listed(who), who)
     return render_template(
-        "recommendation/index.html", page=page, tabs=_tabs(page), state=lists.state, near=lists.NEAR, link=link
+        "recommendation/index.html", page=page, tabs=_tabs(page), shows=lists, near=lists.NEAR, link=link
     )
 
 
@@ -172,7 +172,7 @@ def story_page(
         "recommendation/show.html",
         r=r,
         handling=standing.handling(r),
-        late=standing.is_overdue(r, calendar.today()),
+        due=lists.due(r, calendar.today()),
         next=story.next_step(r, r.lead.name if r.lead else None),
         events=story.tell(r, sources),
         sources=sources,

@@ -98,6 +98,8 @@ def _name(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
     return func.coalesce(select(Agency.sort_key).where(Agency.id == column).scalar_subquery(), "~~")
 
 
+#: Made once for each: putting the rule together costs more than many a list takes to read.
+_HANDLED: Final[dict[Handling, ColumnElement[bool]]] = {one: standing.handling_sql() == one.value for one in Handling}
 DUE = Sort("due", "Hạn", R.due_on)
 RECEIVED = Sort("received", "Ngày tiếp nhận", R.received_on, descending=True)
 SORTS: Final = (
@@ -107,7 +109,7 @@ SORTS: Final = (
 )
 FILTERS: Final[tuple[Filter, ...]] = (
     Search("q", "Tìm", finding.found, hint="Mã, lĩnh vực, nội dung – có dấu hoặc không dấu"),
-    Choice("handling", "Xử lý", Handling, lambda one: standing.handling_sql() == one.value),
+    Choice("handling", "Xử lý", Handling, _HANDLED.__getitem__),
     Choice("lead", "Cơ quan chủ trì", (), _one_of(R.lead_id)),
     Choice("field", "Lĩnh vực", (), lambda one: R.field.is_(None) if one == NONE else R.field == one),
     _or_none("acceptance", "Tiếp thu", Acceptance, R.acceptance, none="Chưa kết luận"),

@@ -7,11 +7,14 @@ Reach comes from ``case.recommendation``; who spoke is neither shown nor searche
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from flask import request
-from sqlalchemy import Select, exists, func, or_, select
+from markupsafe import Markup
+from sqlalchemy import Select, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from werkzeug.datastructures import MultiDict
 
@@ -20,13 +23,14 @@ from feedback.case.bulk import MOST
 from feedback.case.record import Occasion
 from feedback.case.record import Recommendation as R
 from feedback.case.standing import Handling
-from feedback.case.word import FIELDS
+from feedback.case.word import FIELDS, Acceptance, Result
 from feedback.core import calendar
 from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.core.wording import number, sort_key
 from feedback.office.agency import Agency
 from feedback.office.duty import Viewer
+from feedback.web.badge import due_badge, state_badge
 from feedback.web.field import SelectChoice
 from feedback.web.listing import Asked, Listing, Page
 from feedback.web.recommendation_filter import DUE as DUE
@@ -34,12 +38,13 @@ from feedback.web.recommendation_filter import FILTERS as FILTERS
 from feedback.web.recommendation_filter import NONE as NONE
 from feedback.web.recommendation_filter import RECEIVED as RECEIVED
 from feedback.web.recommendation_filter import SORTS as SORTS
-from feedback.web.recommendation_filter import TODAY
 from feedback.web.recommendation_filter import URGENT as URGENT
 
 FIRST_YEAR: Final = 2013
 MOST_FIELDS: Final = 200
 HANDLINGS: Final = {one.value: one for one in Handling}
+_PROMISED: Final = Markup('<span class="sub">Lộ trình</span>')
+_NO_DAY: Final = Markup('<span class="absent">–<span class="visually-hidden">chưa đặt hạn</span></span>')
 _LETTERS: Final = 320  # of the content, in a row
 #: Filters that stand in sight; the rest unfold.
 NEAR: Final = ("q", "handling", "lead", "field")
@@ -87,13 +92,13 @@ def rows() -> Select[Any]:
 
 def choices(viewer: Viewer, args: MultiDict[str, str] | None = None) -> dict[str, list[Any]]:
     """The entries of this request's own: units with opinions, fields in use, years, the cuộc that was asked for."""
-    units = db.session.execute(_UNITS).all()
-    leads = [SelectChoice(NONE, "Chưa giao cơ quan nào"), *(SelectChoice(str(u.id), u.name) for u in units if u.leads)]
+    units = [(SelectChoice(str(unit), name), leads, hosts) for unit, name, leads, hosts in db.session.execute(_UNITS)]
+    leads = [SelectChoice(NONE, "Chưa giao cơ quan nào"), *(choice for choice, leads, _ in units if leads)]
     years = range(calendar.today().year, FIRST_YEAR - 1, -1)
     return {
         "lead": leads,
         "agency": leads,
-        "host": [SelectChoice(str(u.id), u.name) for u in units if u.hosts],
+        "host": [choice for choice, _, hosts in units if hosts],
         "field": [*(SelectChoice(one, one) for one in fields(viewer)), SelectChoice(NONE, "Chưa phân loại lĩnh vực")],
         "year": [SelectChoice(str(year), str(year)) for year in years],
         "occasion": _occasion(viewer, (request.args if args is None else args).get("occasion", "")),
@@ -135,7 +140,27 @@ def picked(form: MultiDict[str, str], viewer: Viewer) -> Picked:
 
 def state(row: Any) -> Handling:
     """How far the row's opinion has come."""
-    return HANDLINGS[row.handling]
+    return standing.handling(row)
+
+
+def states(row: Any) -> Markup:
+    """The row's three axes, those that say something; a list shows hundreds, so they are put together here."""
+    return _states(state(row), row.acceptance, row.result)
+
+
+def due(row: Any, today: date) -> Markup:
+    """The day by which something is owed on the row's opinion: what was promised, else the reply."""
+    waiting = state(row) in standing.WAITING
+    if row.roadmap_on and not waiting:
+        done = not standing.is_overdue(row, today)
+        return _PROMISED + due_badge(row.roadmap_on, (row.roadmap_on - today).days, done)
+    return due_badge(row.due_on, (row.due_on - today).days, not waiting) if row.due_on else _NO_DAY
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _states(where: Handling, acceptance: Acceptance | None, result: Result | None) -> Markup:
+    told = [state_badge(word) for word in (where, acceptance, result) if word is not None]
+    return Markup('<span class="states">') + Markup(" ").join(told) + Markup("</span>")
 
 
 def said(asked: Asked | Page) -> list[tuple[str, str]]:
@@ -163,26 +188,23 @@ def _occasion(viewer: Viewer, text: str) -> list[Any]:
 
 
 def _rows() -> Select[Any]:
+    """SQL: what a row shows, and the facts that ``case.standing`` works its word out from (not the words of a reply)."""
     host, lead = aliased(Agency), aliased(Agency)
+    shown = (R.id, R.code, func.substr(R.content, 1, _LETTERS).label("content"), R.field, R.nature, R.received_on)
+    owed = (R.countable, R.due_on, R.roadmap_on, R.acceptance, R.result)
+    facts = (
+        R.merged_into_id,
+        R.admission,
+        R.replied_on,
+        R.reopened_on,
+        R.lead_id,
+        R.taken_on,
+        R.returned_on,
+        R.sorted_on,
+    )
+    words = case((R.reply_text.is_not(None), "-")).label("reply_text")
     return (
-        select(
-            R.id,
-            R.code,
-            func.substr(R.content, 1, _LETTERS).label("content"),
-            R.field,
-            R.nature,
-            R.side,
-            R.received_on,
-            R.due_on,
-            R.roadmap_on,
-            R.acceptance,
-            R.result,
-            R.outstanding_code,
-            standing.handling_sql().label("handling"),
-            standing.overdue_sql(TODAY).label("late"),
-            host.name.label("host"),
-            lead.name.label("lead"),
-        )
+        select(*shown, *owed, *facts, words, host.name.label("host"), lead.name.label("lead"))
         .select_from(R)
         .join(host, host.id == R.host_id)
         .outerjoin(lead, lead.id == R.lead_id)
@@ -194,7 +216,8 @@ def _units() -> Select[Any]:
     leads = exists().where(R.lead_id == Agency.id)
     hosts = exists().where(R.host_id == Agency.id)
     inner = select(Agency.id, Agency.name, Agency.sort_key, leads.label("leads"), hosts.label("hosts")).subquery()
-    return select(inner).where(or_(inner.c.leads, inner.c.hosts)).order_by(inner.c.sort_key, inner.c.id)
+    shown = select(inner.c.id, inner.c.name, inner.c.leads, inner.c.hosts)
+    return shown.where(or_(inner.c.leads, inner.c.hosts)).order_by(inner.c.sort_key, inner.c.id)
 
 
 def _each_field() -> Select[Any]:
