@@ -113,7 +113,7 @@ def _of_opinions(counts: Tally, held: bool, sheet: str, occasion_id: int) -> lis
     )
     to_assign = Step(
         "Giao xử lý",
-        f"Còn {number(counts.to_assign)}" if counts.to_assign else "Xong" if counts.total else "–",
+        f"Còn {number(counts.to_assign)}" if counts.to_assign else "Xong" if counts.total > 0 == counts.to_sort else "–",
         counts.total > 0 and counts.to_sort + counts.to_assign == 0,
         f"Giao {number(counts.to_assign)} ý kiến",
         _list("assignment.index", Duty.ASSIGN, occasion_id),
