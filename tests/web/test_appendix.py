@@ -108,6 +108,21 @@ def test_figures_end_with_the_reach_of_whoever_looks(city, signed_in):
     )
 
 
+def test_a_unit_sees_the_figures_of_those_it_succeeded(city, signed_in):
+    heir = make.agency("Phường Mới", code="PM", parent=city.top, valid_from=date(2025, 7, 1))
+    old = make.agency("Xã Cũ", code="XC", parent=city.district, valid_to=date(2025, 6, 30), successor=heir)
+    make.recommendation(make.dialogue(date(2024, 5, 5), old))
+    client = signed_in("leader", heir)
+    assert client.get(f"/appendices/04/file.json?{WINDOW}").get_json()["total"]["total"] == 0
+    assert client.get(f"/appendices/04/file.json?{WINDOW}&agency={old.id}").get_json()["total"]["total"] == 1
+    [(url, text)] = [
+        found
+        for found in links(client.get(f"/appendices/04?{WINDOW}&agency={old.id}").text)
+        if "pending" not in found[0]
+    ][1:2]
+    assert number_of(client.get(url).text) == int(text) == 1
+
+
 def test_roles_without_the_duty_are_refused(city, signed_in):
     for role in ("agency", "admin"):
         assert signed_in(role, city.works).get("/appendices/03").status_code == 403
