@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import DDL, ColumnElement, String, and_, bindparam, cast, column, event, false, func, table
-from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
+from sqlalchemy import DDL, ColumnElement, and_, cast, column, event, false, func, table
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.sql import select
 
 from feedback.case.record import Recommendation
@@ -75,11 +75,8 @@ def _in_lists(asked: Iterable[Wanted]) -> ColumnElement[bool]:
 
 
 def _list_of(name: str) -> ColumnElement[object]:
-    """The expression that the index is made of, spelled exactly so."""
-    blank: ColumnElement[str] = bindparam(None, " ", type_=String(), literal_execute=True)
-    return func.array_to_tsvector(
-        func.string_to_array(getattr(Recommendation, name), blank, type_=ARRAY(String())), type_=None
-    )
+    """The expression that the index is made of: a function of ours, dear enough that the planner asks the index first."""
+    return func.search_words(getattr(Recommendation, name), type_=TSVECTOR())
 
 
 SQLITE_INDEX = [
@@ -98,8 +95,12 @@ SQLITE_INDEX = [
     "VALUES (new.id, new.search_text, new.search_exact); END",
 ]
 POSTGRESQL_INDEX = [
-    f"CREATE INDEX ix_recommendation_{name} ON recommendation USING gin (array_to_tsvector(string_to_array({name}, ' ')))"
-    for name in (_FOLDED, _EXACT)
+    "CREATE OR REPLACE FUNCTION search_words(text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 400 "
+    "AS $$ BEGIN RETURN array_to_tsvector(string_to_array($1, ' ')); END $$",
+    *(
+        f"CREATE INDEX ix_recommendation_{name} ON recommendation USING gin (search_words({name}))"
+        for name in (_FOLDED, _EXACT)
+    ),
 ]
 for _statement in SQLITE_INDEX:
     event.listen(Recommendation.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]

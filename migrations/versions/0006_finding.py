@@ -43,15 +43,19 @@ INDEX = {
         FILL,
     ],
     "postgresql": [
-        f"CREATE INDEX ix_recommendation_{name} ON recommendation "
-        f"USING gin (array_to_tsvector(string_to_array({name}, ' ')))"
-        for name in ("search_text", "search_exact")
+        "CREATE FUNCTION search_words(text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 400 "
+        "AS $$ BEGIN RETURN array_to_tsvector(string_to_array($1, ' ')); END $$",
+        *(
+            f"CREATE INDEX ix_recommendation_{name} ON recommendation USING gin (search_words({name}))"
+            for name in ("search_text", "search_exact")
+        ),
     ],
 }
 TAKEN_AWAY = {
     "sqlite": [f"DROP TRIGGER recommendation_search_{act}" for act in ("add", "drop", "change")]
     + ["DROP TABLE recommendation_search"],
-    "postgresql": [f"DROP INDEX ix_recommendation_{name}" for name in ("search_text", "search_exact")],
+    "postgresql": [f"DROP INDEX ix_recommendation_{name}" for name in ("search_text", "search_exact")]
+    + ["DROP FUNCTION search_words(text)"],
 }
 
 
