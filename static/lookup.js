@@ -1,4 +1,5 @@
-// A filter box over a long <select data-lookup>: words in any order, without accents, "duong hoa" finds "Đường Hòa".
+// A filter box over a long <select data-lookup>: words in any order, without accents, "duong hoa" finds "Đường Hòa";
+// what begins with the words typed comes first, so that Enter takes the nearest.
 // The select stays the source: it is what the form sends, and what stands without JavaScript.
 "use strict";
 
@@ -38,10 +39,23 @@
     box.append(select, input, list);
 
     let at = -1;
+    let listed = [];
     const chosen = () => select.options[select.selectedIndex];
     const settle = () => { input.value = chosen() && chosen().value !== "" ? chosen().text : ""; };
     const close = () => { list.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
-    const matches = () => { const words = fold(input.value).split(" ").filter(Boolean); return options.filter(({ key }) => words.every((word) => key.includes(word))); };
+    const matches = () => {
+      const typed = fold(input.value);
+      const words = typed.split(" ").filter(Boolean);
+      const far = ({ key }) => {
+        const padded = ` ${key} `;
+        if (key.startsWith(typed)) return 0;
+        if (padded.includes(` ${typed}`)) return 1;
+        if (words.every((word) => padded.includes(` ${word} `))) return 2;
+        return words.every((word) => padded.includes(` ${word}`)) ? 3 : 4;
+      };
+      const found = options.filter(({ key }) => words.every((word) => key.includes(word)));
+      return words.length ? found.map((one) => [far(one), one]).sort((a, b) => a[0] - b[0]).map(([, one]) => one) : found;
+    };
     const mark = (to) => {
       const items = [...list.querySelectorAll('[role="option"]')];
       items.forEach((item, i) => item.setAttribute("aria-selected", String(i === to)));
@@ -51,7 +65,8 @@
     };
     const show = (everything) => {
       const found = everything ? options : matches();
-      list.replaceChildren(...found.slice(0, MOST).map(({ option, text }, i) => {
+      listed = found.slice(0, MOST);
+      list.replaceChildren(...listed.map(({ option, text }, i) => {
         const item = document.createElement("li");
         item.id = `${list.id}-${i}`;
         item.setAttribute("role", "option");
@@ -88,7 +103,7 @@
         else mark((at + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length);
       } else if (event.key === "Enter" && !list.hidden && items[at]) {
         event.preventDefault();
-        pick(options.find(({ option }) => option.text === items[at].textContent).option);
+        pick(listed[at].option);
       } else if (event.key === "Escape" && !list.hidden) {
         event.stopPropagation();
         settle();
