@@ -16,7 +16,7 @@ from feedback.case import assignment, desk, place, recommendation, resolution
 from feedback.case.recommendation import Sorting, listed
 from feedback.case.record import Draft
 from feedback.case.record import Recommendation as R
-from feedback.case.word import Nature, Side, Turn
+from feedback.case.word import Acceptance, Nature, Side, Turn
 from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.core.wording import Labelled, day
@@ -157,16 +157,29 @@ def take(rows: Sequence[R], viewer: Viewer, *, on: date) -> list[Line]:
     return _each(rows, act, same=same, same_words="Đã nhận từ trước.")
 
 
-def agree(rows: Sequence[R], *, dated_on: date, today: date, versions: Mapping[int, int | None]) -> list[Line]:
-    """Each line is concluded as its agency proposed."""
-    proposed = proposals(row.id for row in rows)
+def agree(
+    rows: Sequence[R],
+    *,
+    dated_on: date,
+    today: date,
+    versions: Mapping[int, int | None],
+    otherwise: Acceptance | None = None,
+) -> list[Line]:
+    """Each line is concluded as its agency proposed; where it proposed nothing, as ``otherwise`` says, if it says."""
+    proposed = {one: draft.acceptance for one, draft in proposals(row.id for row in rows).items()}
 
     def act(row: R) -> str:
-        found = resolution.agree(row, dated_on=dated_on, today=today, version=versions.get(row.id))
+        version = versions.get(row.id)
+        if row.id in proposed or otherwise is None:
+            found = resolution.agree(row, dated_on=dated_on, today=today, version=version)
+        else:
+            found = otherwise
+            resolution.conclude(row, found, dated_on=dated_on, reason=None, today=today, version=version)
         return f"Đã kết luận: {found.label.lower()}."
 
     def same(row: R) -> bool:
-        return row.id in proposed and (row.acceptance, row.concluded_on) == (proposed[row.id].acceptance, dated_on)
+        wanted = proposed.get(row.id, otherwise)
+        return wanted is not None and (row.acceptance, row.concluded_on) == (wanted, dated_on)
 
     return _each(rows, act, same=same, same_words="Đã kết luận như vậy từ trước.")
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from feedback.case import standing
 from feedback.case.assignment import HOLDING
-from feedback.case.recommendation import visible
+from feedback.case.recommendation import steered, visible
 from feedback.case.record import Assignment
 from feedback.case.record import Recommendation as R
 from feedback.case.standing import Handling
@@ -49,11 +49,11 @@ class Part(Labelled):
     SOON = "soon", "Sắp đến hạn"
     FRESH = "fresh", "Chờ nhận"
     REOPENED = "reopened", "Mở lại"
+    FOLLOW = "follow", "Đã trả lời, theo dõi tiếp"
     REPLIED = "replied", "Đã trả lời, chờ kết luận"
 
 
 _BY_HANDLING = {
-    Queue.UNSORTED: Handling.RECEIVED,
     Queue.UNASSIGNED: Handling.SORTED,
     Queue.RETURNED: Handling.RETURNED,
     Queue.NOT_TAKEN: Handling.ASSIGNED,
@@ -63,6 +63,8 @@ _BY_HANDLING = {
 
 def waits(queue: Queue, today: date) -> ColumnElement[bool]:
     """SQL: opinions that wait in this queue; what counts nowhere or is long finished waits in none."""
+    if queue is Queue.UNSORTED:
+        return and_(_unfinished(), standing.to_sort_sql())
     if queue in _BY_HANDLING:
         return and_(standing.open_sql(), standing.handling_sql() == _BY_HANDLING[queue].value)
     if queue is Queue.TO_CONCLUDE:
@@ -70,9 +72,16 @@ def waits(queue: Queue, today: date) -> ColumnElement[bool]:
     return standing.overdue_sql(today) if queue is Queue.LATE else standing.open_sql()
 
 
+#: Queues that only whoever steers an opinion works off; the rest are watched by all who see it.
+STEERED = frozenset({Queue.UNASSIGNED, Queue.RETURNED, Queue.TO_CONCLUDE})
+
+
 def queues(viewer: Viewer, today: date) -> dict[Queue, int]:
-    """How many opinions in reach wait in each queue, in one query."""
-    columns = [_count(waits(queue, today), queue.value) for queue in Queue]
+    """How many opinions in reach wait in each queue, in one query; of some only those that the viewer steers."""
+    columns = [
+        _count(and_(waits(queue, today), steered(viewer)) if queue in STEERED else waits(queue, today), queue.value)
+        for queue in Queue
+    ]
     row = db.session.execute(select(*columns).select_from(R).where(visible(viewer), _unfinished())).one()
     return dict(zip(Queue, row, strict=True))
 
@@ -83,19 +92,20 @@ def held(viewer: Viewer) -> Select[R]:
 
 
 def lies(part: Part, viewer: Viewer, today: date) -> ColumnElement[bool]:
-    """SQL: opinions of the desk that lie in this part."""
+    """SQL: opinions of the desk that lie in this part. Work: unanswered, or a promise that has passed."""
+    leading = R.id.in_(_turns(viewer, *HOLDING, leads=True))
+    waiting, late = standing.waiting_sql(), standing.overdue_sql(today)
     if part is Part.REPLIED:
-        return and_(standing.to_conclude_sql(), R.id.in_(_turns(viewer, *HOLDING, leads=True)))
-    waiting = standing.handling_sql().in_([handling.value for handling in standing.WAITING])
-    work = and_(standing.open_sql(), or_(waiting, R.id.in_(_turns(viewer, *HOLDING, leads=True))))
+        return and_(standing.to_conclude_sql(), leading)
+    if part is Part.FOLLOW:
+        return and_(standing.open_sql(), not_(waiting), leading)
+    work = and_(standing.open_sql(), or_(waiting, and_(late, leading)))
     return and_(
         work,
         {
             Part.WORK: work,
-            Part.LATE: standing.overdue_sql(today),
-            Part.SOON: and_(
-                waiting, R.due_on.between(today, today + timedelta(days=SOON_DAYS)), not_(standing.overdue_sql(today))
-            ),
+            Part.LATE: late,
+            Part.SOON: and_(waiting, R.due_on.between(today, today + timedelta(days=SOON_DAYS))),
             Part.FRESH: R.id.in_(_turns(viewer, Turn.GIVEN)),
             Part.REOPENED: R.reopened_on.is_not(None),
         }[part],
@@ -110,10 +120,11 @@ def parts(viewer: Viewer, today: date) -> dict[Part, int]:
 
 
 def urgency(viewer: Viewer, today: date) -> list[ColumnElement[Any] | InstrumentedAttribute[Any]]:
-    """SQL: the order of a desk: overdue, due soon, reopened, waiting to be accepted, the rest; then by due date."""
+    """SQL: the order of a desk: overdue, due soon, reopened, waiting to be accepted, the rest; then by the day owed."""
     ranks = [Part.LATE, Part.SOON, Part.REOPENED, Part.FRESH]
     rank = case(*((lies(part, viewer, today), place) for place, part in enumerate(ranks)), else_=len(ranks))
-    return [rank, func.coalesce(R.due_on, literal(LAST_DAY)), R.received_on]
+    owed = case((standing.waiting_sql(), R.due_on), else_=R.roadmap_on)
+    return [rank, func.coalesce(owed, literal(LAST_DAY)), R.received_on]
 
 
 def my_turns(viewer: Viewer, ids: list[int]) -> dict[int, Assignment]:
@@ -124,6 +135,11 @@ def my_turns(viewer: Viewer, ids: list[int]) -> dict[int, Assignment]:
         .order_by(Assignment.leads, Assignment.id)
     )
     return {turn.recommendation_id: turn for turn in db.session.scalars(query)} if ids else {}
+
+
+def of_seat(viewer: Viewer) -> ColumnElement[bool]:
+    """SQL: turns of the viewer's agency, of those below it, of those it succeeded."""
+    return Assignment.agency_id.in_(_units(viewer))
 
 
 def _turns(viewer: Viewer, *turns: Turn, leads: bool | None = None) -> Select[int]:

@@ -101,8 +101,12 @@ def is_overdue(r: R, today: date) -> bool:
 
 def overdue_sql(today: date) -> ColumnElement[bool]:
     """SQL: the same."""
-    waiting = handling_sql().in_([h.value for h in WAITING])
-    return and_(open_sql(), or_(and_(R.due_on < today, waiting), R.roadmap_on < today))
+    return and_(open_sql(), or_(and_(R.due_on < today, waiting_sql()), R.roadmap_on < today))
+
+
+def waiting_sql() -> ColumnElement[bool]:
+    """SQL: on the road and not yet answered."""
+    return handling_sql().in_([h.value for h in WAITING])
 
 
 #: Off the road: nothing more is done with them here.

@@ -58,12 +58,16 @@ class Attachment(Base):
 
 
 def keep(subject: object, *, name: str, content: bytes, folder: Path, by: str, at: datetime) -> Attachment:
-    """The file stands on the disk and with the record; Refused where its content is not what its name says."""
+    """The file stands on the disk and with the record, the same one once; Refused where it is not what its name says."""
     kind, subject_id = subject.__tablename__, subject.id  # type: ignore[attr-defined]
     clean, media = _checked(name, content)
-    if len(of(kind, subject_id)) >= MOST_PER_RECORD:
-        raise Refused(f"Hồ sơ này đã có {MOST_PER_RECORD} tệp đính kèm, không nhận thêm.", field="file")
+    known = of(kind, subject_id)
     digest = hashlib.sha256(content).hexdigest()
+    again = next((file for file in known if (file.digest, file.name) == (digest, clean)), None)
+    if again is not None:
+        return again
+    if len(known) >= MOST_PER_RECORD:
+        raise Refused(f"Hồ sơ này đã có {MOST_PER_RECORD} tệp đính kèm, không nhận thêm.", field="file")
     _put(folder, digest, content)
     kept = Attachment(
         token=secrets.token_urlsafe(32),

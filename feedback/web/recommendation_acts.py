@@ -41,13 +41,13 @@ def _of_agency(r: R, who: Viewer, turn: Assignment | None, where: Handling) -> I
     if not who.may(Duty.WORK) or turn is None or where in OFF_ROAD:
         return
     if turn.turn is Turn.GIVEN:
-        yield Act("Nhận việc", link("assignment.take", recommendation_id=r.id), main=True)
+        yield Act("Nhận việc hoặc trả lại", link("resolution.work", recommendation_id=r.id), main=True)
     elif turn.leads and where in WAITING:
-        yield Act("Soạn trả lời", link("resolution.reply", recommendation_id=r.id), main=True)
+        yield Act("Soạn trả lời", link("resolution.work", recommendation_id=r.id, _anchor="reply"), main=True)
     if turn.turn is Turn.TAKEN and r.result not in FINISHED:
-        yield Act("Ghi tiến độ", link("resolution.progress", recommendation_id=r.id))
+        yield Act("Ghi tiến độ", link("resolution.work", recommendation_id=r.id, _anchor="progress"))
     if turn.leads and where in ANSWERED and r.result not in FINISHED:
-        yield Act("Cập nhật kết quả", link("resolution.settle", recommendation_id=r.id), main=True)
+        yield Act("Cập nhật kết quả", link("resolution.update", recommendation_id=r.id), main=True)
     if where in WAITING:
         yield Act("Trả lại", link("assignment.give_back", recommendation_id=r.id))
 
@@ -80,5 +80,7 @@ def _of_conclusion(r: R, who: Viewer, where: Handling) -> Iterator[Act]:
     if who.may(Duty.CONCLUDE) and where in ANSWERED:
         words = "Kết luận tiếp thu" if r.acceptance is None else "Kết luận lại"
         yield Act(words, link("resolution.conclude", recommendation_id=r.id), main=r.acceptance is None)
+    if who.may(Duty.CONCLUDE) and where in ANSWERED and r.result not in FINISHED:
+        yield Act("Ghi kết quả", link("resolution.settle", recommendation_id=r.id))
     if who.may(Duty.REOPEN) and where in ANSWERED:
         yield Act("Mở lại", link("resolution.reopen", recommendation_id=r.id))

@@ -1,0 +1,44 @@
+"""Files kept with records: served only to whom may see the record, as a download, each reading in the journal.
+
+A file is named by an unguessable token, and the record's own filter is asked all the same. Nothing is shown in the
+browser: the answer is a download, never sniffed, without any right of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from flask import Blueprint, send_file
+from werkzeug.wrappers import Response
+
+from feedback.case import dialogue, recommendation
+from feedback.core import attachment
+from feedback.core.refusal import NotThere
+from feedback.office.duty import Duty, Viewer
+from feedback.web.guard import needs, note_reading, settings, viewer
+
+pages = Blueprint("attachment", __name__)
+
+#: For each kind of record that keeps files: who finds it within reach.
+_FINDERS: Final[dict[str, Callable[[int, Viewer], Any]]] = {
+    "recommendation": recommendation.get,
+    "occasion": dialogue.get,
+}
+
+
+@pages.get("/attachments/<string:token>")
+@needs(Duty.READ)
+def download(token: str) -> Response:
+    """The file, for whom its record is in reach; the journal says that it was read."""
+    kept = attachment.by_token(token[:64])
+    finder = _FINDERS.get(kept.subject_kind)
+    if finder is None:
+        raise NotThere
+    record = finder(kept.subject_id, viewer())
+    place = attachment.path(kept, settings().instance / "attachments")
+    name, media, code = kept.name, kept.media, getattr(record, "code", "")
+    note_reading("attachment:read", (kept.subject_kind, kept.subject_id, code), reason=name)
+    answer = send_file(place, mimetype=media, as_attachment=True, download_name=name, conditional=False, etag=False)
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
