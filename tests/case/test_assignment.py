@@ -56,9 +56,7 @@ def test_given(city, opinion):
     give(opinion, city.works, co=[city.land])
     assert (opinion.lead_id, opinion.assigned_on, opinion.due_on) == (city.works.id, DAY, DUE)
     assert (opinion.sorted_on, opinion.returned_on) == (DAY, None)
-    assert sorted(turns(opinion)) == sorted(
-        [(city.works.id, True, Turn.GIVEN), (city.land.id, False, Turn.GIVEN)]
-    )
+    assert sorted(turns(opinion)) == sorted([(city.works.id, True, Turn.GIVEN), (city.land.id, False, Turn.GIVEN)])
     assert standing.handling(opinion) is Handling.ASSIGNED
     entry = journal.story("recommendation", opinion.id)[-1]
     assert (entry.act, entry.reason) == ("recommendation:assign", f"Phối hợp: {city.land.name}")
@@ -74,11 +72,7 @@ def test_who_held_it_before_has_its_turn_ended_and_kept(city, opinion, works):
     does(assignment.take, opinion, works, on=DAY)
     give(opinion, city.land, co=[city.works])
     assert sorted(turns(opinion)) == sorted(
-        [
-            (city.works.id, True, Turn.TAKEN_BACK),
-            (city.land.id, True, Turn.GIVEN),
-            (city.works.id, False, Turn.GIVEN),
-        ]
+        [(city.works.id, True, Turn.TAKEN_BACK), (city.land.id, True, Turn.GIVEN), (city.works.id, False, Turn.GIVEN)]
     )
     assert (opinion.lead_id, opinion.taken_on) == (city.land.id, None)
 
@@ -103,9 +97,7 @@ def test_a_change_of_who_co_operates_is_journaled_and_a_new_version(city, opinio
 def test_the_same_again_changes_nothing(city, opinion, db):
     give(opinion, city.works, co=[city.land])
     before = (opinion.version, len(journal.story("recommendation", opinion.id)), turns(opinion))
-    assert assignment.given_so(
-        opinion, assignment.of(opinion.id), lead=city.works, co=[city.land], due_on=DUE
-    )
+    assert assignment.given_so(opinion, assignment.of(opinion.id), lead=city.works, co=[city.land], due_on=DUE)
     give(opinion, city.works, co=[city.land])
     assert (opinion.version, len(journal.story("recommendation", opinion.id)), turns(opinion)) == before
 
