@@ -26,6 +26,7 @@ def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
+        transactional_ddl=True,  # SQLite can as well: `core.store` begins by itself
         render_as_batch=sqlite,
         render_item=render,
         compare_type=True,
