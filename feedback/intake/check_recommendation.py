@@ -52,6 +52,7 @@ def check(
         first_row[key] = row.number
         stand = standing.get(key)
         _settle(row, stand, conclusions.get(stand.id, ()) if stand else ())
+        _drop_idle_day(table, row, stand, findings)
         change = weigh(table, row, key, stand, findings)
         changes.append(change)
         _rules(table, change, occasions, units, today, findings)
@@ -102,6 +103,15 @@ def _settle(row: Row, stand: Stand | None, known: Iterable[Conclusion]) -> None:
         told = [view.get(name) for name in CONCLUDED]
         if any(told == [c.acceptance, c.dated_on if c.day_given else None, c.reason] for c in known):
             row.values |= {name: stand.view[name] for name in CONCLUDED if name in row.values}
+
+
+def _drop_idle_day(table: Table, row: Row, stand: Stand | None, findings: Findings) -> None:
+    """A day of conclusion without a conclusion says nothing: it is told and left out."""
+    view = (stand.view if stand else {}) | row.values
+    if row.get("concluded_given") and view.get("acceptance") is None and "acceptance" not in row.faulty:
+        row.values["concluded_given"] = None
+        text = "Có ngày kết luận nhưng không có kết luận tiếp thu nên ngày này được bỏ qua."
+        findings.warn(table.sheet.name, row.number, table.column_heading("concluded_given"), text)
 
 
 def _rules(table: Table, change: Change, occasions: Occasions, units: Units, today: date, findings: Findings) -> None:

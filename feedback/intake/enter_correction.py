@@ -1,7 +1,7 @@
 """Opinions that stand, brought to what the file says: text, assignment, reply, conclusion, result, who spoke.
 
-Whoever held the opinion and no longer does has the turn ended, never deleted. An emptied conclusion is withdrawn with
-its history, as a correction: the journal keeps what it was. Called by `intake.enter` only.
+Whoever held the opinion and no longer does has the turn ended, never deleted. An emptied conclusion corrects the one in
+force, at its own date; the journal keeps what it was. Called by `intake.enter` only.
 """
 
 from __future__ import annotations
@@ -114,11 +114,19 @@ def _conclude(row: Recommendation, known: list[Conclusion], change: Change) -> N
         conclusion.enter(row, after["acceptance"], **told, known=known)
         row.reopened_on = None
     else:
-        for line in known if row.acceptance is not None else ():
-            db.session.delete(line)
-        if row.acceptance is not None:
-            row.acceptance = row.concluded_on = row.concluded_given = None
-        row.not_accepted_reason = after["not_accepted_reason"]
+        _take_away(row, known, after["not_accepted_reason"])
+
+
+def _take_away(row: Recommendation, known: list[Conclusion], reason: str | None) -> None:
+    """The conclusion in force is corrected to none at its own date; an earlier one stays for days before that."""
+    last = max(known, key=lambda line: line.dated_on, default=None)
+    if last is not None and len(known) > 1:
+        last.acceptance, last.reason, last.day_given = None, reason, True  # it no longer moves with the reply
+        conclusion.put_in_force(row, known)
+    elif last is not None:
+        db.session.delete(last)
+        row.acceptance = row.concluded_on = row.concluded_given = None
+    row.not_accepted_reason = reason
 
 
 def _identify(row: Recommendation, view: View) -> None:

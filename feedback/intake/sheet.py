@@ -143,7 +143,7 @@ RECOMMENDATION = Sheet(
         _word("admission", "Thụ lý", w.Admission),
         Column("admission_reason", "Lý do không thụ lý"),
         Column("citizen_name", "Người nêu", Cells.LINE, longest=300, identity=True),
-        Column("citizen_address", "Địa chỉ", identity=True),
+        Column("citizen_address", "Địa chỉ", Cells.LINE, identity=True),
         Column("citizen_phone", "Điện thoại", Cells.DIGITS, longest=64, identity=True),
         Column("field", "Lĩnh vực", Cells.LINE, longest=200),
         Column("content", "Nội dung", must=True),

@@ -106,6 +106,18 @@ def test_an_emptied_conclusion_is_withdrawn(tmp_path):
     sound(tmp_path)
 
 
+def test_an_emptied_conclusion_leaves_the_earlier_one_to_the_days_before(tmp_path):
+    taken(*whole(OPINION | {"Tiếp thu": "Tiếp thu một phần", "Ngày kết luận tiếp thu": date(2024, 4, 1)}))
+    taken(sheet("Kiến nghị", OPINION | {"Tiếp thu": "Tiếp thu", "Ngày kết luận tiếp thu": date(2024, 6, 1)}))
+    emptied = OPINION | {"Tiếp thu": None, "Ngày kết luận tiếp thu": None}
+    assert counts(taken(sheet("Kiến nghị", emptied)))["Kiến nghị"] == (0, 1, 0)
+    assert counts(taken(sheet("Kiến nghị", emptied)))["Kiến nghị"] == (0, 0, 1)
+    lines = store.db.session.scalars(select(Conclusion).order_by(Conclusion.dated_on)).all()
+    assert [(c.dated_on.month, c.acceptance) for c in lines] == [(4, "partly"), (6, None)]
+    assert (opinion().acceptance, opinion().concluded_on) == (None, date(2024, 6, 1))
+    sound(tmp_path)
+
+
 def test_a_conclusion_without_a_date_follows_the_reply(tmp_path):
     taken(*whole(OPINION | {"Tiếp thu": "Tiếp thu"}))
     assert opinion().concluded_on == date(2024, 3, 5)
@@ -203,3 +215,10 @@ def test_what_somebody_changed_meanwhile_is_not_overwritten(monkeypatch):
     ):
         with pytest.raises(Stale, match="nhập lại"):
             taken(page)
+
+
+def test_a_day_of_conclusion_without_a_conclusion_is_told_and_left_out():
+    row = OPINION | {"Ngày kết luận tiếp thu": date(2024, 4, 1), "Tiếp thu": None}
+    examined = taken(*whole(row))
+    assert [(n.row, n.column) for n in examined.findings.warnings] == [(2, "Ngày kết luận tiếp thu")]
+    assert counts(taken(*whole(row)))["Kiến nghị"] == (0, 0, 1)
