@@ -94,6 +94,7 @@
       select.dispatchEvent(new Event("change", { bubbles: true }));
     };
     input.addEventListener("input", (event) => { event.stopPropagation(); show(false); });
+    input.addEventListener("change", (event) => event.stopPropagation()); // the select tells of a choice, once
     input.addEventListener("click", () => { if (list.hidden) { input.select(); show(true); } });
     input.addEventListener("keydown", (event) => {
       const items = list.hidden ? [] : [...list.querySelectorAll('[role="option"]')];

@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """The long checks of `make torture` and `make papers` are the suite's own tests, asked for more."""
     parser.addoption("--rounds", type=int, default=3, help="how often the kill tests go round (make torture: 20)")
     parser.addoption("--papers", action="store_true", help="also turn every paper into pictures (make papers)")
+    parser.addoption("--pictures", action="store_true", help="the stories also write the pictures of docs/pictures")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -14,6 +14,7 @@ from tests import make
 
 MEND = "The browser tests need Chromium: apt-get install -y chromium (or CHROMIUM=/path/to/chrome)."
 SHOTS = Path(__file__).parent.parent / "screenshots"
+PICTURES = Path(__file__).parent.parent.parent / "docs" / "pictures"
 WIDE, NARROW = 1366, 360
 FLAGS = [
     "--no-sandbox",
@@ -56,6 +57,24 @@ def shot(page: Page, name: str) -> None:
         page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, f"{name}: {over} px too wide at {width}"
+
+
+def keep_picture(page: Page, name: str, *, height: int = 820, top: str = "") -> None:
+    """The wide page, from its top or from that element on, is a small picture of the papers for users."""
+    from PIL import Image
+
+    PICTURES.mkdir(exist_ok=True)
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    page.evaluate("document.activeElement?.blur?.(); scrollTo(0, 0)")
+    above = page.locator(top).first.bounding_box()["y"] - 16 if top else 0
+    whole = page.evaluate("document.documentElement.scrollHeight")
+    clip = {"x": 0, "y": above, "width": WIDE, "height": min(height, whole - above)}
+    file = PICTURES / f"{name}.png"
+    page.screenshot(path=file, full_page=True, clip=clip)
+    with Image.open(file) as drawn:
+        few = drawn.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+    few.save(file, optimize=True)
+    assert file.stat().st_size <= 200_000, f"{name}: {file.stat().st_size} bytes"
 
 
 def axe(page: Page) -> list[str]:

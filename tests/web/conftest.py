@@ -1,19 +1,32 @@
 """A real browser on a real server: a page test fails on a console error, a foreign request or a broken file.
 
 The server is the test's own app in a thread over its SQLite file, so that `make.…` fills what the page then shows.
-What a test does with a page stands in `tests/web/browser.py`.
+What a test does with a page stands in `tests/web/browser.py`. The stories (`test_story_*.py`) walk over a
+`demonstration`, filled once per worker and brought back for every test.
 """
 
 import logging
+import shutil
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
 from werkzeug.serving import make_server
 
-from tests.web.browser import FLAGS, WIDE, find_chromium
+from feedback import demo
+from feedback.core import store
+from feedback.demo.people import PASSWORD
+from tests.web.browser import FLAGS, WIDE, find_chromium, keep_picture, sign_in
+
+STORY_DAY = date(2026, 11, 21)
+STORY_OPINIONS = 1200
 
 
 @pytest.fixture(scope="session")
@@ -93,6 +106,52 @@ def new_page(browser: Browser, site: str, faults: list[str]) -> Iterator[Callabl
 def page(new_page: Callable[..., Page]) -> Page:
     """One page."""
     return new_page()
+
+
+@pytest.fixture(scope="session")
+def _demonstration(sqlite_house) -> Path:
+    """A copy of this worker's database holding a small demonstration, made once."""
+    kept: Path = sqlite_house.database.file.with_suffix(".demo")
+    sqlite_house.renew()
+    with sqlite_house.app.app_context():
+        with store.aside():
+            demo.fill("small", today=STORY_DAY, progress=lambda _words: None, opinions=STORY_OPINIONS)
+        with closing(sqlite3.connect(sqlite_house.database.file)) as raw:
+            raw.execute("VACUUM INTO ?", (str(kept),))
+    return kept
+
+
+@pytest.fixture
+def demonstration(_demonstration: Path, app: Flask, on, monkeypatch) -> Iterator[date]:
+    """The app is a demonstration of that day, filled and marked; yields the day."""
+    settings = replace(app.config["SETTINGS"], demo=True)
+    store.db.session.rollback()
+    store.db.engine.dispose()
+    shutil.copyfile(_demonstration, settings.instance / "doi-thoai.sqlite3")
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    demo.mark(settings.instance)
+    on(STORY_DAY)
+    yield STORY_DAY
+    (settings.instance / demo.make.MARK).unlink()
+
+
+@pytest.fixture
+def walk(demonstration: date, new_page: Callable[..., Page]) -> Callable[..., Page]:
+    """`walk("thuky", "/dialogues")`: a page of that demo person's own browser, signed in, there."""
+
+    def start(login: str, path: str = "/") -> Page:
+        page = sign_in(new_page(), login, PASSWORD)
+        if path != "/":
+            page.goto(path)
+        return page
+
+    return start
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """`picture(page, "capture", height=800)`: the page's top stands in docs/pictures; only with --pictures."""
+    return keep_picture if request.config.getoption("--pictures") else lambda *_args, **_given: None
 
 
 def _watch(page: Page, site: str, faults: list[str]) -> None:
