@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from feedback.case.record import Occasion, Recommendation
 from feedback.core import journal, store
 
-ROWS = 1000
+ROWS = 400
 UNIT = ("Mã đơn vị", "Tên đơn vị", "Loại", "Cấp")
 DIALOGUE = ("Mã cuộc", "Ngày", "Đơn vị chủ trì", "Người đứng đầu")
 OPINION = ("Mã ý kiến", "Mã cuộc", "Lĩnh vực", "Nội dung", "Ngày trả lời", "Tiếp thu", "Kết quả")
@@ -22,7 +22,7 @@ OPINION = ("Mã ý kiến", "Mã cuộc", "Lĩnh vực", "Nội dung", "Ngày tr
 
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory) -> Path:
-    """A thousand opinions of one dialogue."""
+    """Many opinions of one dialogue."""
     path = tmp_path_factory.mktemp("books") / "so.xlsx"
     answered = ("Giao thông", "Đề nghị sửa đường", "20/03/2024", "Tiếp thu", "Đang giải quyết")
     sheets = {
