@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy import select
 
 from feedback.case import citizen, place
-from feedback.case.recommendation import Line, note, receive, untouched
+from feedback.case.recommendation import Line, by_line_key, note, receive, untouched
 from feedback.case.record import Recommendation
 from feedback.core import journal, store
 from feedback.core.refusal import Refused
@@ -39,30 +39,38 @@ def split(
     before = journal.snapshot(recommendation)
     recommendation.content = nfc(parts[0].content).strip()
     place.restamp(recommendation)
-    made = []
+    made, is_new = [], False
     for part in parts[1:]:
-        line = Line(
-            content=part.content,
-            key=part.key,
-            turn=recommendation.turn,
-            side=recommendation.side_given,
-            nature=recommendation.nature,
-            field=recommendation.field,
-            channel=recommendation.channel,
-            people=recommendation.people,
-            received_on=recommendation.received_given,
-        )
-        fresh = receive(recommendation.occasion, line, today=today)
-        fresh.citizen_id, fresh.sorted_on = recommendation.citizen_id, recommendation.sorted_on
-        journal.record("recommendation:split-from", fresh, changes={"split_from": [None, recommendation.code]})
-        made.append(fresh)
-    note(
-        "recommendation:split",
-        recommendation,
-        before,
-        "Tách thành: " + ", ".join([recommendation.code, *(m.code for m in made)]),
-    )
+        known = by_line_key(part.key) if part.key else None
+        if known is not None and known.occasion_id != recommendation.occasion_id:
+            raise Refused("Ý kiến này thuộc một cuộc khác.")
+        made.append(known or _off(recommendation, part, today))
+        is_new = is_new or known is None
+    changes = journal.difference(before, recommendation)
+    if changes or is_new:
+        words = "Tách thành: " + ", ".join([recommendation.code, *(m.code for m in made)])
+        changes["split_into"] = [None, [m.code for m in made]]
+        journal.record("recommendation:split", recommendation, changes=changes, reason=words)
     return made
+
+
+def _off(recommendation: Recommendation, part: Part, today: date) -> Recommendation:
+    """A part as an opinion of its own: of the same turn, the same speaker, sorted alike."""
+    line = Line(
+        content=part.content,
+        key=part.key,
+        turn=recommendation.turn,
+        side=recommendation.side_given,
+        nature=recommendation.nature,
+        field=recommendation.field,
+        channel=recommendation.channel,
+        people=recommendation.people,
+        received_on=recommendation.received_given,
+    )
+    fresh = receive(recommendation.occasion, line, today=today)
+    fresh.citizen_id, fresh.sorted_on = recommendation.citizen_id, recommendation.sorted_on
+    journal.record("recommendation:split-from", fresh, changes={"split_from": [None, recommendation.code]})
+    return fresh
 
 
 def merge(

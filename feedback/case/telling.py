@@ -186,8 +186,8 @@ def _hand_over(t: Told) -> Event:
 def _reply(t: Told) -> Event:
     paper, on = t.became("paper_number"), t.day("replied_on")
     words = f"{t.unit} trả lời" + (f" bằng văn bản số {paper}" if paper else "") + (f" ngày {on}" if on else "")
-    if t.reason:
-        words += f"; {t.reason[:1].lower()}{t.reason[1:]}"
+    if t.became("proposed"):
+        words += f"; đề xuất: {label(Acceptance, t.became('proposed')).lower()}"
     return Event(words + _outcome(t), tone="good")
 
 
