@@ -1,11 +1,15 @@
 """Files: read by what they hold, each bad one answered by a sentence within three seconds and bounded memory."""
 
 import io
+import json
 import os
 import subprocess
 import sys
 import time
+import zipfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -147,29 +151,33 @@ def _bytes(folder: Path, content: bytes, name: str = "so.xlsx") -> Path:
 
 
 def _zip(folder: Path, parts: dict[str, bytes]) -> Path:
-    import zipfile
-
     with zipfile.ZipFile(folder / "so.xlsx", "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return folder / "so.xlsx"
 
 
+@pytest.fixture(scope="module")
+def bad(tmp_path_factory) -> Callable[..., Path]:
+    """Each bad file, written once."""
+    return cache(lambda build: build(tmp_path_factory.mktemp(build.__name__)))
+
+
 @pytest.mark.parametrize("build", [_of(build) for build in BAD])
-def test_a_bad_file_is_refused_in_words(build, tmp_path):
+def test_a_bad_file_is_refused_in_words(build, bad):
     with pytest.raises(Refused) as refused:
-        workbook.read(build(tmp_path))
+        workbook.read(bad(build))
     words = str(refused.value)
     assert words.endswith(".")
     assert 20 < len(words) < 300
-    assert str(tmp_path) not in words
+    assert str(bad(build).parent) not in words
     assert "Error" not in words
 
 
 @pytest.mark.parametrize("build", [_of(build) for build in BAD])
-def test_a_bad_file_costs_little(build, tmp_path):
+def test_a_bad_file_costs_little(build, bad):
     """The reader alone in its process: processor time and memory, as the system counted them."""
-    path = build(tmp_path)
+    path = bad(build)
     began = time.monotonic()
     command = [sys.executable, "-I", from_xlsx.__file__, str(path)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as reader:
@@ -178,6 +186,14 @@ def test_a_bad_file_costs_little(build, tmp_path):
     assert usage.ru_utime + usage.ru_stime < SECONDS
     assert usage.ru_maxrss / MIB < 300
     assert time.monotonic() - began < 20 * SECONDS  # the machine may be busy; it never hangs
+
+
+@pytest.mark.parametrize("build", [_of(build) for build in BAD if build not in (far_old_cell, many_rows, many_strings)])
+def test_the_reader_s_last_word_is_why(build, bad):
+    """In this process, for those files that cannot end it."""
+    out = io.StringIO()
+    from_xlsx.write(str(bad(build)), out)
+    assert list(json.loads(out.getvalue().splitlines()[-1])) == ["refused"]
 
 
 def test_what_a_far_cell_is_called(tmp_path):
@@ -209,6 +225,7 @@ def test_cells_come_as_they_are(tmp_path):
     page.merge_cells("B7:B9")
     page.merge_cells("D7:F7")
     book.save(tmp_path / "a.xlsx")
+    from_xlsx.write(str(tmp_path / "a.xlsx"), io.StringIO())  # in this process too, for the measure of what is tested
     sheet = workbook.read(tmp_path / "a.xlsx")[0]
     rows = dict(sheet.rows)
     day = date(2024, 5, 1)
