@@ -66,6 +66,8 @@ def choose() -> Response:
     if len(steered) < len(picked.ids):
         left = number(len(picked.ids) - len(steered))
         flash(f"{left} ý kiến do cấp khác tiếp nhận nên không giao từ đây, đã bỏ khỏi danh sách.", "warning")
+    if not steered:
+        return redirect(_back_to(form.get("from", ""), back))
     of = "-".join(str(row.id) for row in steered)
     return redirect(url_for("assignment.bulk", of=of, back=_back_to(form.get("from", ""), back)))
 

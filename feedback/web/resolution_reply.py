@@ -100,7 +100,8 @@ def _keep(r: R, files: list[FileStorage]) -> None:
     at: datetime = calendar.now()
     for file in files:
         if file.filename:
-            content = file.stream.read(attachment.LARGEST + 1)
+            with file.stream as stream:
+                content = stream.read(attachment.LARGEST + 1)
             folder = settings().instance / "attachments"
             attachment.keep(r, name=file.filename, content=content, folder=folder, by=me().name, at=at)
 
