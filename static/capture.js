@@ -31,6 +31,7 @@ document.addEventListener("DOMContentLoaded", () => {
       rows.set(this.key, this);
       this.saved = this.id ? this.said : "";
       this.say(this.id ? "saved" : "blank");
+      this.fold();
       this.fit();
     }
     get values() {
@@ -93,8 +94,8 @@ document.addEventListener("DOMContentLoaded", () => {
       keeper.draft(this.record);
       this.say("typing");
     }
-    // The line is left: it is sent. False where it cannot be yet.
-    keep() {
+    // The line is left: it is sent. False where it cannot be yet; what was refused goes again only when asked to.
+    keep(asked = false) {
       if (this.locked || !this.dirty || this.state === "striking") return true;
       if (!this.text) { this.say("refused", "Thiếu nội dung. Muốn bỏ dòng này thì xóa dòng (Alt Delete)."); return false; }
       if (must && !this.values.side) {
@@ -102,10 +103,12 @@ document.addEventListener("DOMContentLoaded", () => {
         return false;
       }
       if (this.sent === this.said && keeper.queue.has(this.key)) return true;
+      if (!asked && this.sent === this.said && ["refused", "conflict"].includes(this.state)) return false;
       this.sent = this.said;
       keeper.send(this.record);
       return true;
     }
+    fold() { this.li.classList.toggle("line-folded", this.state === "saved" && !this.inputs.reply_text?.value); }
     lock() {  // dealt with elsewhere: it is now changed in its own record
       if (this.locked) return;
       this.locked = true;
@@ -117,7 +120,7 @@ document.addEventListener("DOMContentLoaded", () => {
       if (!input) { this.li.scrollIntoView({ block: "nearest" }); return; }
       input.focus({ preventScroll: true });
       if (end && input.type !== "checkbox" && input.setSelectionRange) input.setSelectionRange(input.value.length, input.value.length);
-      this.li.scrollIntoView({ block: "nearest" });
+      input.scrollIntoView({ block: "nearest" });
     }
   }
 
@@ -201,7 +204,11 @@ document.addEventListener("DOMContentLoaded", () => {
       row.take(data);
       row.saved = row.sent ?? row.said;
       if (row.dirty) { row.touched(); if (!row.focused) row.keep(); }
-      else { if (!row.focused) { row.values = data; row.saved = row.said; } row.say("saved"); }
+      else {
+        if (!row.focused) { row.values = data; row.saved = row.said; }
+        row.say("saved");
+        if (!row.focused) setTimeout(() => { if (!row.focused) row.fold(); }, 600);
+      }
     } else if (state === "sending" && data.id) row.take(data);
     else if (state === "struck") { if (data.elsewhere && row.dirty) return; const was = row.focused; remove(row); if (was) last().focus(); }
     else if (state === "gone") {
@@ -247,7 +254,7 @@ document.addEventListener("DOMContentLoaded", () => {
   // ---- acts on a line
   function next(row, other) {
     if (row.blank) { if (other) { row.inputs.speaker.value = ""; row.group = window.makeKey(); row.focus("speaker"); } return; }
-    if (!row.keep()) { row.focus(must && row.text && !row.values.side ? "side" : "content"); return; }
+    if (!row.keep(true)) { row.focus(must && row.text && !row.values.side ? "side" : "content"); return; }
     const end = last();
     if (!other && row.li.nextElementSibling === end.li) {
       end.values = { nature: end.values.nature, speaker: row.values.speaker, side: row.values.side };
@@ -398,9 +405,15 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   sheet.addEventListener("focusout", (event) => {
     const row = at(event.target);
-    if (row && !row.li.contains(event.relatedTarget) && rows.has(row.key) && document.hasFocus()) row.keep();
+    if (!row || row.li.contains(event.relatedTarget) || !document.hasFocus()) return;
+    // A little later, so that nothing moves under a mouse that is being pressed.
+    setTimeout(() => { if (!row.focused && rows.get(row.key) === row) row.keep(); }, 150);
+    setTimeout(() => { if (!row.focused) row.fold(); }, 600);
   });
-  sheet.addEventListener("focusin", (event) => { current = at(event.target) || current; });
+  sheet.addEventListener("focusin", (event) => {
+    current = at(event.target) || current;
+    current?.li.classList.remove("line-folded");
+  });
   sheet.addEventListener("click", (event) => { if (event.target.closest("[data-strike]")) strike(at(event.target)); });
   let current = null;
   bar.addEventListener("mousedown", (event) => event.preventDefault());  // the line keeps the focus, nothing moves under the mouse
@@ -413,7 +426,10 @@ document.addEventListener("DOMContentLoaded", () => {
   form.addEventListener("submit", (event) => { event.preventDefault(); event.stopPropagation(); }, true);
   document.addEventListener("visibilitychange", () => { if (document.hidden && current && rows.has(current.key) && !(must && !current.values.side)) current.keep(); });
   window.addEventListener("beforeunload", (event) => { if (!keeper.safe && list().some((row) => row.dirty)) event.preventDefault(); });
-  window.addEventListener("resize", () => list().forEach((row) => row.fit()));
+  window.addEventListener("resize", () => {
+    list().forEach((row) => row.fit());
+    if (at(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });  // a keyboard on the screen has come up
+  });
 
   // ---- begin: the page's own rows, then what an earlier window left behind
   for (const li of [...sheet.children]) {
