@@ -33,8 +33,12 @@ _AT_ONCE = 5000  # values that one statement carries
 class Noted:
     """A line that a paper names: cut (not counted), or beside records, which count instead."""
 
-    line: Figure
-    unit: Agency
+    unit: str
+    code: str
+    year: int
+    first_day: date
+    last_day: date
+    counts: dict[str, int]
     cut: bool
     records: Counter[str] = field(default_factory=Counter)  # what the unit's own records say of the span
 
@@ -94,8 +98,11 @@ def superseded(ids: Iterable[int], today: date) -> set[int]:
 def noted(ask: Ask) -> list[Noted]:
     """Lines that a paper must name, by day and unit."""
     cut = or_(Figure.first_day < ask.first, Figure.last_day > ask.until)
-    query = (
-        select(Figure, Agency, case((cut, 1), else_=0))
+    query: Select[Any] = (
+        select(
+            Figure.id, Agency.name, Agency.code, Figure.year, Figure.first_day, Figure.last_day, case((cut, 1), else_=0)
+        )
+        .add_columns(*(_zero(name) for name in DECLARED))
         .join(Agency, Agency.id == Figure.agency_id)
         .where(
             Figure.appendix.in_([APPENDIX_OF[side] for side in ask.sides]),
@@ -106,9 +113,12 @@ def noted(ask: Ask) -> list[Noted]:
         )
         .order_by(Figure.first_day, Agency.sort_key, Figure.id)
     )
-    found = [(line, unit, bool(is_cut)) for line, unit, is_cut in db.session.execute(query)]
-    records = _records(ask, [line.id for line, _, is_cut in found if not is_cut])
-    return [Noted(line, unit, is_cut, records[line.id]) for line, unit, is_cut in found]
+    rows = db.session.execute(query).all()
+    records = _records(ask, {line_id: year for line_id, _, _, year, _, _, is_cut, *_ in rows if not is_cut})
+    return [
+        Noted(unit, code, year, first, last, dict(zip(DECLARED, counts, strict=True)), bool(is_cut), records[line_id])
+        for line_id, unit, code, year, first, last, is_cut, *counts in rows
+    ]
 
 
 def _brings(name: str) -> ColumnElement[bool]:
@@ -149,15 +159,17 @@ def _opinion_of_line() -> ColumnElement[bool]:
     return and_(R.host_id == Figure.agency_id, R.received_on.between(Figure.first_day, Figure.last_day))
 
 
-def _records(ask: Ask, ids: list[int]) -> dict[int, Counter[str]]:
-    """What the unit of each line has of its own in the span, as of the day."""
+def _records(ask: Ask, lines: dict[int, int]) -> dict[int, Counter[str]]:
+    """What the unit of each line (id and year) has of its own in the span, as of the day."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
+    ids = list(lines)
     for start in range(0, len(ids), _AT_ONCE):
-        few = Figure.id.in_(ids[start : start + _AT_ONCE])
+        part = ids[start : start + _AT_ONCE]
+        years = R.received_year.in_(sorted({lines[line_id] for line_id in part}))  # lets the counting index serve
         for side in ask.sides:
-            lines_here = and_(few, Figure.appendix == APPENDIX_OF[side])
-            _add_events(found, lines_here, side)
-            _add_opinions(found, lines_here, side, ask)
+            few = and_(Figure.id.in_(part), Figure.appendix == APPENDIX_OF[side])
+            _add_events(found, few, side)
+            _add_opinions(found, and_(few, years), side, ask)
     return found
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, extract,
 
 from feedback.case.record import Conclusion, Contribution, Dialogue, Occasion
 from feedback.case.record import Recommendation as R
-from feedback.case.word import Acceptance, ContributionForm, DialogueState, Head, Nature, OccasionKind, Side, Target
+from feedback.case.word import Acceptance, ContributionForm, DialogueState, Head, Nature, Side, Target
 from feedback.core.store import db
 from feedback.office import tree
 from feedback.office.agency import Level, Reach
@@ -70,7 +70,6 @@ def session_where(ask: Ask) -> Where:
     """Held, under a head of this side, in the window, not after the as-of day (rules 1, 2, 4)."""
     heads = {head for side in ask.sides for head in _HEADS[side]}
     return [
-        Occasion.kind == OccasionKind.DIALOGUE,
         Occasion.day.between(ask.first, ask.until),
         Dialogue.state == DialogueState.HELD,
         Dialogue.head.in_(sorted(heads)),
@@ -81,7 +80,6 @@ def session_where(ask: Ask) -> Where:
 def contribution_where(ask: Ask) -> Where:
     """Addressed to this side, in the window, not after the as-of day."""
     return [
-        Occasion.kind == OccasionKind.CONTRIBUTION,
         Occasion.day.between(ask.first, ask.until),
         Contribution.target.in_([target for target in Target if target.side in ask.sides]),
         *within(ask, Occasion.agency_id, Occasion.day),
@@ -180,14 +178,11 @@ def _earlier(day: date) -> ScalarSelect[Any]:
 
 
 def _add_sessions(tally: Tally, ask: Ask) -> None:
-    """Sessions held, by year and level."""
-    year = extract("year", Occasion.day)
-    joint = func.sum(case((Dialogue.head == Head.BOTH, 1), else_=0))
-    query = select(year, Occasion.level, func.count(), joint).join(Dialogue, Dialogue.id == Occasion.id)
-    for when, level, number, both in db.session.execute(
-        query.where(*session_where(ask)).group_by(year, Occasion.level)
-    ):
-        tally[int(when), level].update(dialogues=number, joint=both)
+    """Sessions held, by year and level; those under both heads once more by themselves."""
+    parts = (extract("year", Occasion.day), Occasion.level, Dialogue.head)
+    query = select(*parts, func.count()).join(Dialogue, Dialogue.id == Occasion.id)
+    for year, level, head, number in db.session.execute(query.where(*session_where(ask)).group_by(*parts)):
+        tally[int(year), level].update(dialogues=number, joint=number * (head is Head.BOTH))
 
 
 def _add_contributions(tally: Tally, ask: Ask) -> None:

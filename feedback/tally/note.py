@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import Counter
 
 from feedback.core.wording import day, number
-from feedback.register.figure import COUNTS, Figure
+from feedback.register.figure import COUNTS
 from feedback.tally import declared
 from feedback.tally.ask import Ask
 from feedback.tally.declared import Noted
-from feedback.tally.measure import DECLARED
 from feedback.tally.ratio import percent
 from feedback.tally.rule import Partly
+
+_LABELS = {name: label.lower() for name, label in COUNTS.items()}
 
 
 def general(ask: Ask, total: Counter[str]) -> list[str]:
@@ -43,41 +44,38 @@ def of_lines(ask: Ask) -> list[str]:
     return [_said(one, ask) for one in declared.noted(ask)]
 
 
-def _said(noted: Noted, ask: Ask) -> str:
+def _said(line: Noted, ask: Ask) -> str:
     """One line in words: who, when, and why it is not in the figures."""
-    line = noted.line
-    who = f"{noted.unit.name} ({noted.unit.code}), {_when(line)}"
-    if noted.cut:
+    who = f"{line.unit} ({line.code}), {_when(line)}"
+    if line.cut:
         return f"Không tính dòng số liệu khai của {who}: {_why_cut(line, ask)}. Dòng này khai {_all(line)}."
     differences = [
-        f"{COUNTS[name].lower()} {number(noted.records[name])} (khai {number(declared.amount(line, name))})"
-        for name in DECLARED
-        if noted.records[name] != declared.amount(line, name)
+        f"{_LABELS[name]} {number(line.records[name])} (khai {number(count)})"
+        for name, count in line.counts.items()
+        if line.records[name] != count
     ]
     if not differences:
         return f"{who}: đã có hồ sơ nên tính theo hồ sơ; số liệu khai trùng với hồ sơ."
     return f"{who}: đã có hồ sơ nên tính theo hồ sơ, chênh lệch với số liệu khai: {'; '.join(differences)}."
 
 
-def _when(line: Figure) -> str:
+def _when(line: Noted) -> str:
     """The span in words: a year, or its days."""
     first, last = line.first_day, line.last_day
     whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
     return f"năm {line.year}" if whole else f"từ {day(first)} đến {day(last)}"
 
 
-def _why_cut(line: Figure, ask: Ask) -> str:
+def _why_cut(line: Noted, ask: Ask) -> str:
     """What cuts it."""
     if ask.first <= line.first_day and line.last_day <= ask.last:
         return f"thời gian khai kéo dài quá ngày chốt số liệu {day(ask.as_of)}"
     return "thời gian khai không nằm trọn trong kỳ báo cáo"
 
 
-def _all(line: Figure) -> str:
+def _all(line: Noted) -> str:
     """What the line says, without its empty counts."""
-    said = [
-        f"{COUNTS[name].lower()} {number(declared.amount(line, name))}"
-        for name in DECLARED
-        if declared.amount(line, name)
-    ]
-    return "; ".join(said) or "không có số nào"
+    return (
+        "; ".join(f"{_LABELS[name]} {number(count)}" for name, count in line.counts.items() if count)
+        or "không có số nào"
+    )

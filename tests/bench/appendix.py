@@ -19,7 +19,7 @@ SESSIONS = """SELECT {year} AS y, o.level, count(*) AS dialogues FROM occasion o
 WHERE d.state = 'held' AND d.head IN ({heads}) AND o.day BETWEEN :first AND :last AND o.day <= :as_of GROUP BY 1, 2"""
 CONTRIBUTIONS = """SELECT {year} AS y, o.level, count(*) AS contributions FROM occasion o JOIN contribution c ON c.id = o.id
 WHERE c.target IN ({targets}) AND o.day BETWEEN :first AND :last AND o.day <= :as_of GROUP BY 1, 2, c.target, c.form"""
-OPINION = "r.countable AND r.side = {side} AND r.nature <> 'question'"
+OPINION = "r.countable = {true} AND r.side = {side} AND r.nature <> 'question'"
 NOW = "r.acceptance"
 THEN = """CASE WHEN r.concluded_on IS NULL OR r.concluded_on <= :as_of THEN r.acceptance ELSE (SELECT k.acceptance
 FROM conclusion k WHERE k.recommendation_id = r.id AND k.dated_on <= :as_of ORDER BY k.dated_on DESC LIMIT 1) END"""
@@ -36,6 +36,7 @@ AND NOT EXISTS (SELECT 1 FROM occasion o JOIN contribution c ON c.id = o.id WHER
 AND o.day BETWEEN f.first_day AND f.last_day AND c.target IN ({targets}))
 AND NOT EXISTS (SELECT 1 FROM recommendation r WHERE r.host_id = f.agency_id
 AND r.received_on BETWEEN f.first_day AND f.last_day AND {opinion}) GROUP BY 1, 2"""
+TRUE = {"sqlite": "1", "postgresql": "true"}
 YEAR = {"sqlite": "CAST(strftime('%Y', o.day) AS INTEGER)", "postgresql": "extract(year FROM o.day)"}
 
 
@@ -69,7 +70,8 @@ class Bare:
         self.statements = [[text(s) for s in self._statements(number, as_of < last)] for number in SIDES]
 
     def _statements(self, number: str, earlier: bool) -> list[str]:
-        parts = {**SIDES[number], "appendix": number, "year": YEAR[self.engine.dialect.name]}
+        engine = self.engine.dialect.name
+        parts = {**SIDES[number], "appendix": number, "year": YEAR[engine], "true": TRUE[engine]}
         parts["opinion"] = OPINION.format(**parts)
         parts["acceptance"] = THEN if earlier else NOW
         return [statement.format(**parts) for statement in (SESSIONS, CONTRIBUTIONS, OPINIONS, DECLARED)]
