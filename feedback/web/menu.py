@@ -27,11 +27,8 @@ _ITEMS = (
     ("Người dùng", "officer.index", Duty.OFFICER_WRITE),
     ("Nhật ký", "entry.index", Duty.JOURNAL),
 )
-#: Pages whose subject has two lines in the menu, each under its line.
-_UNDER = {
-    "exchange.index": "exchange.index",
-    **dict.fromkeys(("exchange.bring", "exchange.look", "matching.new", "matching.words"), "exchange.bring"),
-}
+#: Pages that stand under another's line.
+_UNDER = {"matching": "exchange"}
 
 
 def register(app: Flask) -> None:
@@ -66,8 +63,8 @@ def _context(number: str) -> dict[str, Any]:
 def _menu() -> list[dict[str, Any]]:
     """The pages that whoever is signed in may open; one line per page."""
     found: dict[str, dict[str, Any]] = {}
-    here = request.endpoint or ""
-    subject = _UNDER.get(here, here.split(".")[0])
+    subject = (request.endpoint or "").split(".")[0]
+    subject = _UNDER.get(subject, subject)
     for label, endpoint, duty in _ITEMS:
         if endpoint in current_app.view_functions and guard.may(duty) and endpoint not in found:
             found[endpoint] = {
@@ -75,4 +72,7 @@ def _menu() -> list[dict[str, Any]]:
                 "url": url_for(endpoint),
                 "active": subject in (endpoint, endpoint.split(".")[0]),
             }
+    if {"exchange.index", "exchange.bring"} <= found.keys():  # one line for whoever does both
+        found.pop("exchange.index")
+        found["exchange.bring"]["label"] = "Nhập, xuất Excel"
     return list(found.values())
