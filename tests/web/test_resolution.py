@@ -1,17 +1,16 @@
-"""Answering and concluding: progress, draft and reply with its papers, what is still missing told at once, conclusions."""
+"""Answering: progress, draft and reply with its papers, what is still missing told at once."""
 
 from datetime import date
 from io import BytesIO
 
 import pytest
 
-from feedback.case import conclusion, resolution
-from feedback.case.record import Recommendation
-from feedback.case.word import Acceptance, OutstandingReason, Result
-from feedback.core import attachment, journal, store
-from feedback.core.store import db
+from feedback.case import resolution
+from feedback.case.word import Acceptance, Result
+from feedback.core import attachment, store
 from tests import make
-from tests.web.reading import hidden, words
+from tests.web.answering import acts, agree, draft, fresh, reply, send
+from tests.web.reading import words
 
 TODAY = date(2024, 9, 10)
 FETCH = {"X-Requested-With": "fetch"}
@@ -47,40 +46,6 @@ def one(city) -> int:
     )
     make.assign(made, city.land.id, leads=False, turn="taken")
     return made.id
-
-
-def fresh(number: int) -> Recommendation:
-    db.session.rollback()
-    return db.session.get_one(Recommendation, number)
-
-
-def draft(number: int):
-    db.session.rollback()
-    return resolution.draft_of(number)
-
-
-def acts(number: int) -> list[str]:
-    return [entry.act.removeprefix("recommendation:") for entry in journal.story("recommendation", number)]
-
-
-def reply(page, **more) -> dict:
-    """A whole reply, at the versions that the page carries."""
-    usual = {
-        "paper_number": "15/SXD",
-        "replied_on": "9/9/2024",
-        "signer": "Lê Thị Mẫu",
-        "text": "Đã sửa xong đoạn đường.",
-        "acceptance": "accepted",
-        "result": "settled",
-        "settled_on": "08/09/2024",
-        "act": "send",
-    }
-    return {"version": hidden(page, "version")[0], "record": hidden(page, "record")[0], **usual, **more}
-
-
-def send(client, number, **more):
-    page = client.get(f"/recommendations/{number}/work")
-    return client.submit(f"/recommendations/{number}/reply", reply(page, **more))
 
 
 def test_the_desk_of_one_opinion(one, works, city, signed_in, query_count):
@@ -279,136 +244,4 @@ def test_a_sent_reply_is_mended_by_sending_it_again(one, works, clerk):
     assert works.submit(f"/recommendations/{one}/reply", reply(page, acceptance="partly")).status_code == 302
     agreed = agree(clerk, before, only=one)
     assert "người khác sửa" in words(agreed)
-    assert fresh(one).acceptance is None
-
-
-def test_what_has_come_of_it_since(one, works, clerk):
-    path = f"/recommendations/{one}/result"
-    assert works.get(path).status_code == 422  # not answered yet
-    send(works, one, result="outstanding", outstanding_code="no_funds", outstanding_note="chờ ngân sách")
-    page = works.get(path)
-    assert "chờ ngân sách</textarea>" in page.text
-    sent = {"version": hidden(page, "version")[0], "result": "settled", "settled_on": "10/09/2024"}
-    bad = works.submit(path, {**sent, "settled_on": ""})
-    assert bad.status_code == 422
-    assert "không có ngày giải quyết" in words(bad)
-    assert [works.submit(path, sent).status_code for _ in range(2)] == [302, 302]
-    assert (fresh(one).result, fresh(one).settled_on) == (Result.SETTLED, TODAY)
-    stale = clerk.submit(f"/recommendations/{one}/settle", {**sent, "result": "settling", "settled_on": ""})
-    assert stale.status_code == 409
-    assert "Đang lưu: Đã giải quyết" in words(stale)
-    later = {"version": hidden(stale, "version")[0], "result": "outstanding", "outstanding_code": "court"}
-    assert clerk.submit(f"/recommendations/{one}/settle", later).status_code == 302
-    assert fresh(one).outstanding_code is OutstandingReason.COURT
-    assert acts(one) == ["reply", "settle", "settle"]
-
-
-def agree(client, page, *, query="", **chosen):
-    """The bar of the list of conclusions, pressed; the page it leads on to."""
-    sent = {"line": hidden(page, "line"), "found": query, "dated_on": "10/09/2024", **chosen}
-    answer = client.submit("/conclusions/agree", sent)
-    assert answer.status_code == 302
-    return client.get(answer.location.partition("#")[0])
-
-
-def answered(city, works, count: int) -> list[int]:
-    session = make.dialogue(agency=city.top)
-    with store.one_transaction():
-        ids = [make.recommendation(session, lead=city.works, taken_on=TODAY).id for _ in range(count)]
-    for number in ids:
-        assert send(works, number).status_code == 302
-    return ids
-
-
-def test_agreed_to_one_by_one_and_many_at_once(city, works, clerk, query_count):
-    ids = answered(city, works, 4)
-    hall = make.recommendation(make.dialogue(agency=city.top), in_hall=True, replied_on=make.DAY).id
-    with query_count() as queries:
-        page = clerk.get("/conclusions")
-    assert len(queries) <= 20
-    assert "Ý kiến chờ kết luận 5" in words(page)
-    assert words(page).count("Đồng ý : Tiếp thu") == 4
-    sent = {"line": hidden(page, "line"), "found": "", "dated_on": "10/09/2024", "only": ids[0]}
-    answer = clerk.submit("/conclusions/agree", sent)
-    order = [int(line.partition(":")[0]) for line in hidden(page, "line")]
-    following = order[order.index(ids[0]) + 1 :]
-    assert answer.location == "/conclusions" + (f"#r{following[0]}" if following else "")
-    assert (fresh(ids[0]).acceptance, fresh(ids[0]).concluded_on) == (Acceptance.ACCEPTED, TODAY)
-    said = words(agree(clerk, page, id=[*ids, hall]))
-    assert "Đã kết luận 4 ý kiến." in said
-    assert "chưa kết luận: Cơ quan chưa đề xuất" in said
-    assert acts(ids[0]) == ["reply", "conclude"]
-    page = clerk.get("/conclusions")
-    agree(clerk, page, id=[hall], otherwise="accepted")
-    assert fresh(hall).acceptance is Acceptance.ACCEPTED
-    assert "Không có ý kiến nào chờ kết luận" in words(clerk.get("/conclusions"))
-
-
-def test_agreed_on_a_day_that_cannot_be(city, works, clerk):
-    (number,) = answered(city, works, 1)
-    page = clerk.get("/conclusions")
-    assert "ở tương lai" in words(agree(clerk, page, only=number, dated_on="11/09/2024"))
-    assert "không phải là ngày" in words(agree(clerk, page, only=number, dated_on="mai"))
-    assert "Chưa chọn ý kiến nào" in words(agree(clerk, page))
-    assert fresh(number).acceptance is None
-
-
-def test_the_list_narrowed_by_what_is_proposed(city, works, clerk):
-    answered(city, works, 1)
-    make.recommendation(make.dialogue(agency=city.top), in_hall=True, replied_on=make.DAY, content="Hỏi ngay tại chỗ")
-    assert "Hỏi ngay tại chỗ" in clerk.get("/conclusions?proposed=none").text
-    assert "Hỏi ngay tại chỗ" not in clerk.get("/conclusions?proposed=accepted").text
-
-
-def test_concluded_otherwise_with_the_reason(city, works, signed_in):
-    (number,) = answered(city, works, 1)
-    leader = signed_in("leader", city.top)
-    path = f"/recommendations/{number}/conclude"
-    page = leader.get(path)
-    assert "Cơ quan đề xuất: Tiếp thu." in words(page)
-    sent = {"version": hidden(page, "version")[0], "acceptance": "not_accepted", "dated_on": "10/09/2024"}
-    bad = leader.submit(path, sent)
-    assert bad.status_code == 422
-    assert "Không tiếp thu phải ghi lý do" in words(bad)
-    bad = leader.submit(path, {**sent, "acceptance": "partly"})
-    assert "Kết luận khác đề xuất" in words(bad)
-    sent["reason"] = "Vượt thẩm quyền"
-    assert [leader.submit(path, sent).status_code for _ in range(2)] == [302, 302]
-    assert [(c.acceptance, c.reason) for c in conclusion.of(number)] == [(Acceptance.NOT_ACCEPTED, "Vượt thẩm quyền")]
-    assert acts(number) == ["reply", "conclude"]
-    late = leader.submit(path, {**sent, "acceptance": "accepted", "reason": ""})
-    assert late.status_code == 409
-    assert "Đang lưu: Không tiếp thu" in words(late)
-
-
-def test_reopened(city, works, clerk):
-    (number,) = answered(city, works, 1)
-    agree(clerk, clerk.get("/conclusions"), only=number)
-    path = f"/recommendations/{number}/reopen"
-    sent = {"version": hidden(clerk.get(path), "version")[0], "reason": "Đường lại hỏng"}
-    assert clerk.submit(path, {**sent, "reason": ""}).status_code == 422
-    assert [clerk.submit(path, sent).status_code for _ in range(2)] == [302, 302]
-    assert (fresh(number).acceptance, fresh(number).result) == (None, Result.SETTLING)
-    assert acts(number) == ["reply", "conclude", "reopen"]
-    assert "Mở lại, trả lời lại" in words(works.get("/"))
-
-
-def test_the_agency_and_the_front_do_not_conclude(one, works, city, signed_in):
-    send(works, one)
-    front = signed_in("front", city.front)
-    for who in (works, front):
-        for path in ("conclude", "settle", "reopen"):
-            assert who.get(f"/recommendations/{one}/{path}").status_code == 403
-        assert who.submit("/conclusions/agree", {"only": one}).status_code == 403
-    assert front.get(f"/recommendations/{one}/work").status_code == 403
-
-
-def test_raised_elsewhere_is_concluded_elsewhere(one, works, city, signed_in):
-    send(works, one)
-    commune = signed_in("secretariat", city.commune)
-    make.assign(fresh(one), city.commune.id, leads=False, turn="taken")
-    assert commune.get(f"/recommendations/{one}").status_code == 200
-    for path in ("conclude", "settle", "reopen"):
-        assert commune.get(f"/recommendations/{one}/{path}").status_code == 404
-    commune.submit("/conclusions/agree", {"only": one, "line": f"{one}:9", "dated_on": "10/09/2024"})
     assert fresh(one).acceptance is None
