@@ -111,7 +111,7 @@ def recommendations(*conditions: ColumnElement[bool]) -> Iterator[Stand]:
         .outerjoin(lead, lead.id == Recommendation.lead_id)
         .outerjoin(into, into.id == Recommendation.merged_into_id)
         .where(*conditions)
-        .order_by(Occasion.day, Occasion.id, Recommendation.position, Recommendation.id)
+        .order_by(Occasion.day, Occasion.code_key, Recommendation.position, Recommendation.id)
     )
     for stands in chunks(_stands(query, RECOMMENDATION)):
         co = _co_operating([stand.id for stand in stands])

@@ -177,3 +177,11 @@ def test_the_template_can_be_filled_and_taken_in(tmp_path):
     examined = taken(*files.read(tmp_path / "day.xlsx"))
     assert examined.findings.warnings == []
     assert counts(examined)["Kiến nghị"] == (1, 0, 0)
+
+
+def test_opinions_come_in_the_order_of_their_cuoc(tmp_path):
+    same_day = [DIALOGUE | {"Mã cuộc": code} for code in ("DT3", "DT1", "DT2")]
+    rows = [OPINION | {"Mã ý kiến": f"YK{n}", "Mã cuộc": f"DT{3 - n % 3}"} for n in range(6)]
+    taken(*whole(*rows, dialogues=same_day))
+    [opinions] = [s for s in exported(tmp_path / "a.xlsx") if s.name == "Kiến nghị"]
+    assert [cells[1] for _, cells in opinions.rows[1:]] == ["DT1", "DT1", "DT2", "DT2", "DT3", "DT3"]
