@@ -1,5 +1,6 @@
 """The program works from a wheel, away from its checkout: pages, looks, migrations and layouts come along."""
 
+import json
 import os
 import subprocess
 import sys
@@ -61,5 +62,7 @@ def test_an_installed_program_does_its_work(wheel, tmp_path):
     run(*pip, "--target", target, wheel, cwd=tmp_path)
     here = {"PYTHONPATH": str(target), "FEEDBACK_INSTANCE": str(tmp_path / "instance")}
     assert "officer" in run(sys.executable, target / "bin" / "feedback", "--help", cwd=tmp_path, **here)
-    run(sys.executable, "-m", "feedback", "officer", "list", cwd=tmp_path, **here)
+    window = ("--from", "2014-01-01", "--to", "2020-12-31")
+    printed = run(sys.executable, "-m", "feedback", "appendix", "03", *window, cwd=tmp_path, **here)
+    assert len(json.loads(printed)["rows"]) == 7 * 3
     run(sys.executable, "-c", SIGN_IN, cwd=tmp_path, **here)
