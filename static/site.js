@@ -71,7 +71,13 @@
       setTimeout(() => { delete form.dataset.sent; }, 20000);
     }
     delete form.dataset.dirty;
+    if (form.method === "get") bare(form);
   }, true);
+  const bare = (form) => { // an address without the filters that ask nothing
+    const empty = [...form.elements].filter((input) => input.name && input.value === "" && !input.disabled);
+    empty.forEach((input) => { input.disabled = true; });
+    setTimeout(() => empty.forEach((input) => { input.disabled = false; }), 500);
+  };
   window.addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => { delete form.dataset.sent; }));
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-guard]");

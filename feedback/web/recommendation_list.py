@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 
 from flask import request
 from markupsafe import Markup
-from sqlalchemy import Select, case, exists, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from werkzeug.datastructures import MultiDict
 
@@ -28,7 +28,7 @@ from feedback.core import calendar
 from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.core.wording import number, sort_key
-from feedback.office.agency import Agency
+from feedback.office.agency import PLACES, Agency, Level
 from feedback.office.duty import Viewer
 from feedback.web.badge import due_badge, state_badge
 from feedback.web.field import SelectChoice
@@ -211,9 +211,9 @@ def _rows() -> Select[Any]:
 
 
 def _units() -> Select[Any]:
-    """SQL: the units that lead or host any opinion; a look into an index for each, however many opinions there are."""
+    """SQL: the units that lead or host any opinion, and those with others below; a look into an index for each."""
     leads = exists().where(R.lead_id == Agency.id)
-    hosts = exists().where(R.host_id == Agency.id)
+    hosts = or_(and_(Agency.kind.in_(PLACES), Agency.level != Level.COMMUNE), exists().where(R.host_id == Agency.id))
     inner = select(Agency.id, Agency.name, Agency.sort_key, leads.label("leads"), hosts.label("hosts")).subquery()
     shown = select(inner.c.id, inner.c.name, inner.c.leads, inner.c.hosts)
     return shown.where(or_(inner.c.leads, inner.c.hosts)).order_by(inner.c.sort_key, inner.c.id)

@@ -18,10 +18,12 @@ from feedback.case.word import ROUTED_OUT, Admission
 from feedback.core import calendar, store
 from feedback.core.refusal import NotThere, Refused
 from feedback.office.duty import Duty
+from feedback.web import case_file
 from feedback.web import recommendation as pages_of_opinions
 from feedback.web import recommendation_list as lists
 from feedback.web import sorting_desk as desk
 from feedback.web import sorting_form as forms
+from feedback.web.form import VersionedForm
 from feedback.web.guard import needs, viewer
 
 pages = Blueprint("sorting", __name__)
@@ -44,19 +46,21 @@ def index() -> Answer:
 @needs(Duty.SORT)
 def one(recommendation_id: int) -> Answer:
     """One opinion is sorted: from its page, or from the desk and on to the next."""
-    r = desk.theirs(recommendation_id)
+    r = case_file.steered(recommendation_id)
     form = forms.SortForm(obj=r).fit(r)
     if form.validate_on_submit():
         with form.refusals():
             with store.one_transaction():
                 sorting = Sorting(
                     field=form.field.data,
-                    side=form.side_given.data,
+                    side=form.side(r),
                     nature=form.nature.data,
                     admission=form.admission.data or Admission.ADMITTED,
                     admission_reason=form.admission_reason.data,
                 )
-                recommendation.sort(desk.held(r.id), sorting, on=calendar.today(), version=form.version.data)
+                recommendation.sort(
+                    case_file.steered(r.id, lock=True), sorting, on=calendar.today(), version=form.version.data
+                )
             routed = form.nature.data in ROUTED_OUT
             flash(
                 f"Đã phân loại {r.code}." + (" Chuyển xử lý theo luật, không tính vào số liệu." if routed else ""),
@@ -64,9 +68,7 @@ def one(recommendation_id: int) -> Answer:
             )
             return redirect(_onward(r))
     if form.is_submitted():
-        r = desk.after_refusal(
-            form, recommendation_id, ("nature", "side_given", "field", "admission", "admission_reason")
-        )
+        r = _after_refusal(form, recommendation_id, ("nature", "side_given", "field", "admission", "admission_reason"))
     at_desk = request.args.get("desk", type=int)
     if at_desk is not None:
         state = desk.of(viewer(), r.occasion_id, None, at=r)
@@ -81,14 +83,14 @@ def one(recommendation_id: int) -> Answer:
 def many() -> Answer:
     """The chosen opinions, what they would be given; then, once confirmed, what became of each."""
     form = forms.ManySortForm()
-    versions = desk.versions(request.form.getlist("line"))
+    versions = case_file.versions(request.form.getlist("line"))
     if not versions:
         try:
             picked = lists.picked(request.form, viewer())
         except Refused as refused:
             flash(refused.message, "warning")
             return redirect(url_for("recommendation.index") + ("?" + request.form.get("found", "")[:4000]).rstrip("?"))
-        rows, back = desk.many(picked.ids), picked.back
+        rows, back = case_file.many_steered(picked.ids), picked.back
         return render_template(
             "sorting/many.html",
             form=forms.ManySortForm(formdata=None),
@@ -103,7 +105,7 @@ def many() -> Answer:
                 raise Refused("Chưa chọn gì để phân loại: ghi lĩnh vực, loại hoặc bên góp ý.", field="field")
             with store.one_transaction():
                 lines = bulk.sort(
-                    desk.many(versions, lock=True),
+                    case_file.many_steered(versions, lock=True),
                     field=form.field.data,
                     side=form.side_given.data,
                     nature=form.nature.data,
@@ -112,7 +114,7 @@ def many() -> Answer:
                 )
             return render_template("sorting/done.html", lines=lines, back=back, missing=len(versions) - len(lines))
     return render_template(
-        "sorting/many.html", form=form, rows=desk.many(versions), back=back, fields=lists.fields(viewer())
+        "sorting/many.html", form=form, rows=case_file.many_steered(versions), back=back, fields=lists.fields(viewer())
     ), form.status
 
 
@@ -120,7 +122,7 @@ def many() -> Answer:
 @needs(Duty.SORT)
 def split(recommendation_id: int) -> Answer:
     """An utterance of several requests becomes several opinions."""
-    r = desk.theirs(recommendation_id)
+    r = case_file.steered(recommendation_id)
     form = forms.SplitForm(data={"parts": [r.content, ""], "version": r.version})
     if form.is_submitted() and request.form.get("more"):
         form.parts.data = [*form.parts.data, ""][: forms.MOST_PARTS]
@@ -128,14 +130,16 @@ def split(recommendation_id: int) -> Answer:
         with form.refusals():
             with store.one_transaction():
                 parts = [Part(content=text, key=f"{form.key.data}-{i}"[:64]) for i, text in enumerate(form.parts.data)]
-                made = joining.split(desk.held(r.id), parts, version=form.version.data, today=calendar.today())
+                made = joining.split(
+                    case_file.steered(r.id, lock=True), parts, version=form.version.data, today=calendar.today()
+                )
             flash(
                 f"Đã tách {r.code} thành {len(made) + 1} ý kiến: {', '.join([r.code, *(m.code for m in made)])}.",
                 "success",
             )
             return redirect(_onward(r))
     if form.is_submitted():
-        r = desk.after_refusal(form, recommendation_id, ())
+        r = _after_refusal(form, recommendation_id, ())
     form.parts.data = [*form.parts.data, *[""] * (2 - len(form.parts.data))]
     return render_template("sorting/split.html", r=r, form=form, back=_back(r)), form.status
 
@@ -144,18 +148,18 @@ def split(recommendation_id: int) -> Answer:
 @needs(Duty.MERGE)
 def merge(recommendation_id: int) -> Answer:
     """Opinions that say the same become one; ``part`` undoes it."""
-    r = desk.theirs(recommendation_id)
+    r = case_file.steered(recommendation_id)
     form = forms.MergeForm(data={"version": r.version, "stays": "this"})
     if form.validate_on_submit():
         with form.refusals():
-            stays = _merge(r.id, form, desk.versions(request.form.getlist("pick")))
+            stays = _merge(r.id, form, case_file.versions(request.form.getlist("pick")))
             flash(f"Đã gộp. Ý kiến còn lại: {stays}. Có thể tách ra bất cứ lúc nào.", "success")
             return redirect(_onward(r))
     if form.is_submitted():
-        r = desk.after_refusal(form, recommendation_id, ())
+        r = _after_refusal(form, recommendation_id, ())
     search = request.args.get("q", "")[:200]
     near = [(one, None) for one in desk.search(viewer(), r, search)] if search else likeness.similar(r, viewer())
-    picked = desk.versions(request.form.getlist("pick"))
+    picked = case_file.versions(request.form.getlist("pick"))
     return render_template(
         "sorting/merge.html", r=r, form=form, near=near, q=search, picked=picked, back=_back(r)
     ), form.status
@@ -165,16 +169,18 @@ def merge(recommendation_id: int) -> Answer:
 @needs(Duty.MERGE)
 def part(recommendation_id: int) -> Answer:
     """A merged opinion stands by itself again, with the reason."""
-    r = desk.theirs(recommendation_id)
+    r = case_file.steered(recommendation_id)
     form = forms.ReasonForm(data={"version": r.version})
     if form.validate_on_submit():
         with form.refusals():
             with store.one_transaction():
-                joining.part(desk.held(r.id), reason=form.reason.data or "", version=form.version.data)
+                joining.part(
+                    case_file.steered(r.id, lock=True), reason=form.reason.data or "", version=form.version.data
+                )
             flash(f"{r.code} lại đứng riêng, được tính riêng.", "success")
             return redirect(_onward(r))
     if form.is_submitted():
-        r = desk.after_refusal(form, recommendation_id, ())
+        r = _after_refusal(form, recommendation_id, ())
     return render_template("sorting/part.html", r=r, form=form, back=_back(r)), form.status
 
 
@@ -182,14 +188,14 @@ def part(recommendation_id: int) -> Answer:
 @needs(Duty.SORT)
 def amend(recommendation_id: int) -> Answer:
     """Text, day of reception, channel and number of people are corrected."""
-    r = desk.theirs(recommendation_id)
+    r = case_file.steered(recommendation_id)
     stands = {"content": r.content, "received_on": r.received_given, "channel": r.channel, "people": r.people}
     form = forms.AmendForm(data={**stands, "version": r.version})
     if form.validate_on_submit():
         with form.refusals():
             with store.one_transaction():
                 recommendation.amend(
-                    desk.held(r.id),
+                    case_file.steered(r.id, lock=True),
                     content=form.content.data or "",
                     received_on=form.received_on.data,
                     channel=form.channel.data,
@@ -200,7 +206,7 @@ def amend(recommendation_id: int) -> Answer:
             flash(f"Đã sửa {r.code}.", "success")
             return redirect(_onward(r))
     if form.is_submitted():
-        r = desk.after_refusal(form, recommendation_id, ("content", "channel", "people"), received_on="received_given")
+        r = _after_refusal(form, recommendation_id, ("content", "channel", "people"), received_on="received_given")
     return render_template("sorting/amend.html", r=r, form=form, back=_back(r)), form.status
 
 
@@ -208,13 +214,13 @@ def amend(recommendation_id: int) -> Answer:
 @needs(Duty.SORT)
 def identify(recommendation_id: int) -> Answer:
     """Who spoke is corrected; the journal says that it was, never to what."""
-    r = desk.theirs(recommendation_id)
+    r = case_file.steered(recommendation_id)
     form = forms.SpeakerForm()
     if form.validate_on_submit():
         with form.refusals():
             with store.one_transaction():
                 recommendation.identify(
-                    desk.held(r.id),
+                    case_file.steered(r.id, lock=True),
                     name=form.name.data or "",
                     address=form.address.data or "",
                     phone=form.phone.data or "",
@@ -222,7 +228,7 @@ def identify(recommendation_id: int) -> Answer:
                 )
             flash("Đã lưu danh tính người nêu.", "success")
             return redirect(_onward(r))
-    desk.after_refusal(form, recommendation_id, ())
+    _after_refusal(form, recommendation_id, ())
     return pages_of_opinions.story_page(recommendation_id, speaker_form=form), form.status
 
 
@@ -233,7 +239,7 @@ def _merge(recommendation_id: int, form: forms.MergeForm, picked: Mapping[int, i
     if form.stays.data == "other" and len(picked) > 1:
         raise Refused("Chỉ đánh dấu một ý kiến khi gộp ý kiến đang mở vào ý kiến khác.", field="stays")
     with store.one_transaction():
-        r, others = desk.held(recommendation_id), desk.many(picked, lock=True)
+        r, others = case_file.steered(recommendation_id, lock=True), case_file.many_steered(picked, lock=True)
         store.unchanged(r, form.version.data)
         if len(others) != len(picked):
             raise NotThere
@@ -242,6 +248,15 @@ def _merge(recommendation_id: int, form: forms.MergeForm, picked: Mapping[int, i
             pair = (other, r) if form.stays.data == "this" else (r, other)
             joining.merge(*pair, reason=form.reason.data or "")
         return r.code if form.stays.data == "this" else others[0].code
+
+
+def _after_refusal(form: VersionedForm, recommendation_id: int, keys: tuple[str, ...], **others: str) -> R:
+    """The opinion as it stands now; after somebody else's change the form shows that, and who it was."""
+    r = case_file.steered(recommendation_id)
+    if form.stale:
+        columns = {**dict(zip(keys, keys, strict=True)), **others}
+        case_file.show_change(form, r, {key: getattr(r, column) for key, column in columns.items()})
+    return r
 
 
 def _back(r: R) -> str:

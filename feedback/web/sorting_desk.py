@@ -1,7 +1,4 @@
-"""The desk: which sessions have opinions to sort, which is next in the order of the hall, and the opinions at hand.
-
-Reach here is ``recommendation.steered``: what was raised where the viewer serves, not what was only given to them.
-"""
+"""The desk: which sessions have opinions to sort, and which opinion is next, in the order of the hall."""
 
 from __future__ import annotations
 
@@ -12,17 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from feedback.case import bulk, finding, recommendation, standing
+from feedback.case import finding, recommendation, standing
 from feedback.case.record import Occasion
 from feedback.case.record import Recommendation as R
 from feedback.case.word import OccasionKind
-from feedback.core import journal
 from feedback.core.refusal import NotThere
 from feedback.core.store import db
 from feedback.office.agency import Agency
 from feedback.office.duty import Viewer
-from feedback.web import guard
-from feedback.web.form import VersionedForm
 
 MOST_SESSIONS = 100
 
@@ -88,63 +82,6 @@ def search(viewer: Viewer, r: R, text: str) -> list[R]:
         recommendation.steered(viewer), R.id != r.id, R.merged_into_id.is_(None), finding.found(text)
     )
     return list(db.session.scalars(query.order_by(R.received_on.desc(), R.id.desc()).limit(20)))
-
-
-def theirs(recommendation_id: int) -> R:
-    """The opinion, raised in the viewer's reach; NotThere otherwise."""
-    query = select(R).where(R.id == recommendation_id, recommendation.steered(guard.viewer()))
-    found = db.session.scalar(query.options(joinedload(R.occasion), joinedload(R.host)))
-    if found is None:
-        raise NotThere
-    return found
-
-
-def held(recommendation_id: int) -> R:
-    """The same, as it is now, nobody else changing it until this is written."""
-    query = select(R).where(R.id == recommendation_id, recommendation.steered(guard.viewer())).with_for_update(of=R)
-    found = db.session.scalar(query.execution_options(populate_existing=True))
-    if found is None:
-        raise NotThere
-    return found
-
-
-def many(ids: Any, *, lock: bool = False) -> list[R]:
-    """The opinions with these ids that were raised in the viewer's reach, in the order of their codes."""
-    query = (
-        select(R)
-        .where(R.id.in_(sorted(ids)[: bulk.MOST]), recommendation.steered(guard.viewer()))
-        .order_by(R.code_key, R.id)
-    )
-    if lock:
-        query = query.with_for_update(of=R).execution_options(populate_existing=True)
-    return list(db.session.scalars(query))
-
-
-def versions(lines: list[str]) -> dict[int, int | None]:
-    """What a form says of its lines: id:version each; one that cannot be read is left out."""
-    pairs = (line.partition(":")[::2] for line in lines[: bulk.MOST])
-    return {
-        int(one): int(version)
-        for one, version in pairs
-        if one.isascii() and version.isascii() and one.isdecimal() and version.isdecimal() and len(one + version) < 18
-    }
-
-
-def after_refusal(form: VersionedForm, recommendation_id: int, keys: tuple[str, ...], **others: str) -> R:
-    """The opinion as it stands now; after somebody else's change the form shows that, and who it was."""
-    r = theirs(recommendation_id)
-    if form.stale:
-        last = db.session.scalar(
-            select(journal.Entry)
-            .where(journal.Entry.subject_kind == "recommendation", journal.Entry.subject_id == r.id)
-            .order_by(journal.Entry.id.desc())
-            .limit(1)
-        )
-        values = {key: getattr(r, column) for key, column in {**dict(zip(keys, keys, strict=True)), **others}.items()}
-        form.show_current(
-            values, version=r.version, who=last.officer_name if last else "", when=last.at if last else None
-        )
-    return r
 
 
 def _next(mine: ColumnElement[bool], after: int | None) -> R | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -67,8 +66,19 @@ class SortForm(VersionedForm):
 
     def fit(self, r: R) -> SortForm:
         """The sides that this opinion's cuộc leaves open are offered; returns the form."""
-        self.side_given.set_choices(sides(r))
+        own, _ = place.side_and_held(r.occasion)
+        both = [SelectChoice(one.value, one.label) for one in Side if one is not own]
+        first = [SelectChoice("", f"{own.label} (theo cuộc)")] if own else []
+        self.side_given.set_choices(first if r.occasion.kind is OccasionKind.CONTRIBUTION else [*first, *both])
+        if self.side_given.data is own:
+            self.side_given.data = None
         return self
+
+    def side(self, r: R) -> Side | None:
+        """The side that was chosen; one that was written down before and is the cuộc's own stays written down."""
+        own, _ = place.side_and_held(r.occasion)
+        chosen: Side | None = self.side_given.data
+        return chosen or (r.side_given if r.side_given is own else None)
 
 
 class ManySortForm(Form):
@@ -122,13 +132,3 @@ class SpeakerForm(VersionedForm):
     name = TextField("Họ và tên người nêu", [Length(300)], render_kw={"autocomplete": "off"})
     address = TextField("Địa chỉ", render_kw={"autocomplete": "off"})
     phone = TextField("Điện thoại", [Length(64)], render_kw={"autocomplete": "off"})
-
-
-def sides(r: R) -> Sequence[Any]:
-    """The sides an opinion may be given: its cuộc's own where it has one, and either where the cuộc leaves it open."""
-    own, _ = place.side_and_held(r.occasion)
-    both = [SelectChoice(one.value, one.label) for one in Side]
-    if own is None:
-        return both
-    first = SelectChoice("", f"{own.label} (theo cuộc)")
-    return [first] if r.occasion.kind is OccasionKind.CONTRIBUTION else [first, *both]
