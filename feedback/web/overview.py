@@ -16,11 +16,11 @@ from feedback.case.ageing import Age
 from feedback.core import calendar
 from feedback.core.wording import day
 from feedback.office.duty import Duty
-from feedback.tally import appendix, backlog
+from feedback.tally import appendix, backlog, frame
 from feedback.tally.appendix import Appendix, Key, Row
 from feedback.tally.ratio import Ratio
 from feedback.web import behind, window
-from feedback.web.guard import needs, viewer
+from feedback.web.guard import needs, note_reading, viewer
 from feedback.web.road import link
 from feedback.web.window import Window
 
@@ -72,10 +72,22 @@ def chart() -> Response:
     from feedback.report import chart as charts
 
     filled = _counted(_window())
-    years = _by_year(filled)
-    parts = [(label, [row[name] for row in years]) for name, label in PARTS]
+    years = frame.by_year(filled)
+    parts = [(label, years[name].tolist()) for name, label in PARTS]
     title = f"Ý kiến theo năm tiếp nhận, chốt ngày {day(filled.ask.as_of)}"
-    return Response(charts.stacked(title, [str(row.year) for row in years], parts), mimetype="image/svg+xml")
+    return Response(charts.stacked(title, [str(year) for year in years.index], parts), mimetype="image/svg+xml")
+
+
+@pages.get("/figures.csv")
+@needs(Duty.OVERVIEW)
+def figures() -> Response:
+    """The figures by year and level with their shares, for a spreadsheet."""
+    filled = _counted(_window())
+    text = frame.as_csv(filled)
+    name = f"tong-quan-{filled.ask.first:%Y%m%d}-{filled.ask.last:%Y%m%d}.csv"
+    note_reading("overview:download", None, code=name)
+    disposition = {"Content-Disposition": f"attachment; filename={name}"}
+    return Response(text, mimetype="text/csv", headers=disposition)
 
 
 @pages.get("/cell")
