@@ -162,7 +162,9 @@ def opinions(dialogue_ids: list[int]) -> dict[int, int]:
 
 
 def next_code(prefix: str, agency: Agency, on: date) -> str:
-    """The next free code of the unit's year: DT-<unit>-<year>-<number>."""
+    """The next free code of the unit's year: DT-<unit>-<year>-<number>; two who ask at once get one each."""
+    if store.writing.get():  # the second waits here until the first has written
+        db.session.execute(select(Agency.id).where(Agency.id == agency.id).with_for_update())
     start = f"{prefix}-{agency.code}-{on.year}-"
     last = db.session.scalar(
         select(Occasion.code)
