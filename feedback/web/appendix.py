@@ -67,7 +67,7 @@ def cell(appendix: str) -> str:
     )
 
 
-@pages.get('/<any("03", "04"):appendix>/file.<any("xlsx", "csv", "json"):kind>')
+@pages.get('/<any("03", "04"):appendix>/files/<any("xlsx", "csv", "json"):kind>')
 @needs(Duty.APPENDIX)
 def download(appendix: str, kind: str) -> Response:
     """The same appendix as a file."""

@@ -27,7 +27,8 @@ from feedback.office import tree
 from feedback.office.agency import Agency, Kind, Level, Period
 from feedback.register import figure
 from tests.make import LEVEL_WORD
-from tests.tally.plain import EVENTS, Given, History, Line, Question, Said, Session, Stand, Unit
+from tests.tally.facts import Given, History, Line, Question, Said, Session, Stand, Unit
+from tests.tally.plain import EVENTS
 
 FIRST, LAST = date(2012, 11, 1), date(2026, 6, 30)
 ALWAYS, NEVER = calendar.FIRST_DAY, calendar.LAST_DAY

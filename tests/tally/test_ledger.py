@@ -12,8 +12,9 @@ from feedback.core.store import db
 from feedback.office.agency import Agency, Level
 from feedback.tally import appendix, ask, declared, ledger, rule
 from feedback.tally.measure import MEASURES, Of
+from tests.tally.facts import Question
 from tests.tally.history import histories, questions, write
-from tests.tally.plain import Count, Question
+from tests.tally.plain import Count
 
 FIXTURE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 

@@ -94,15 +94,15 @@ def test_a_number_that_declared_lines_are_in_shows_them(city, signed_in):
 
 
 def test_figures_end_with_the_reach_of_whoever_looks(city, signed_in):
-    whole = signed_in("leader", city.top).get(f"/appendices/04/file.json?{WINDOW}").get_json()
-    ward = signed_in("leader", city.wards[0]).get(f"/appendices/04/file.json?{WINDOW}").get_json()
+    whole = signed_in("leader", city.top).get(f"/appendices/04/files/json?{WINDOW}").get_json()
+    ward = signed_in("leader", city.wards[0]).get(f"/appendices/04/files/json?{WINDOW}").get_json()
     assert (whole["agency"], whole["total"]["dialogues"]) == (None, 18)
     assert (ward["agency"], ward["total"]["dialogues"]) == ("P1", 4)
     foreign = signed_in("leader", city.wards[0]).get(f"/appendices/04?{WINDOW}&agency={city.top.id}").text
     assert "không thuộc phạm vi của bạn" in foreign
     assert (
         signed_in("leader", city.top)
-        .get(f"/appendices/04/file.json?{WINDOW}&agency={city.district.id}")
+        .get(f"/appendices/04/files/json?{WINDOW}&agency={city.district.id}")
         .get_json()["total"]["dialogues"]
         == 10
     )
@@ -113,8 +113,8 @@ def test_a_unit_sees_the_figures_of_those_it_succeeded(city, signed_in):
     old = make.agency("Xã Cũ", code="XC", parent=city.district, valid_to=date(2025, 6, 30), successor=heir)
     make.recommendation(make.dialogue(date(2024, 5, 5), old))
     client = signed_in("leader", heir)
-    assert client.get(f"/appendices/04/file.json?{WINDOW}").get_json()["total"]["total"] == 0
-    assert client.get(f"/appendices/04/file.json?{WINDOW}&agency={old.id}").get_json()["total"]["total"] == 1
+    assert client.get(f"/appendices/04/files/json?{WINDOW}").get_json()["total"]["total"] == 0
+    assert client.get(f"/appendices/04/files/json?{WINDOW}&agency={old.id}").get_json()["total"]["total"] == 1
     [(url, text)] = [
         found
         for found in links(client.get(f"/appendices/04?{WINDOW}&agency={old.id}").text)
@@ -130,12 +130,12 @@ def test_roles_without_the_duty_are_refused(city, signed_in):
 
 def test_files_are_the_same_appendix(city, signed_in):
     client = signed_in("front", city.front)
-    told = client.get(f"/appendices/04/file.json?{WINDOW}")
+    told = client.get(f"/appendices/04/files/json?{WINDOW}")
     assert told.headers["Content-Disposition"] == "attachment; filename=phu-luc-04-20131212-20251231.json"
-    rows = list(csv.reader(io.StringIO(client.get(f"/appendices/04/file.csv?{WINDOW}").data.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(client.get(f"/appendices/04/files/csv?{WINDOW}").data.decode("utf-8-sig"))))
     assert [rows[0][0], rows[0][3], rows[-1][0]] == ["Năm", "Cuộc đối thoại", "Tổng cộng"]
     assert [int(row[3]) for row in rows[1:-1]] == [row["dialogues"] for row in json.loads(told.text)["rows"]]
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/appendices/04/file.xlsx?{WINDOW}").data))
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/appendices/04/files/xlsx?{WINDOW}").data))
     assert book.active["A1"].value == "Phụ lục 04: Tổng hợp kết quả góp ý xây dựng chính quyền"
     acts = store.db.session.scalars(select(Entry.subject_code).where(Entry.act == "appendix:download")).all()
     assert acts == [f"phu-luc-04-20131212-20251231.{kind}" for kind in ("json", "csv", "xlsx")]
@@ -180,7 +180,7 @@ def test_a_number_that_is_none_is_not_found(city, signed_in, query):
 
 def test_other_appendices_and_kinds_are_not_found(city, signed_in):
     client = signed_in("front", city.front)
-    assert {client.get(f"/appendices/{path}").status_code for path in ("05", "all", "03/file.docx")} == {404}
+    assert {client.get(f"/appendices/{path}").status_code for path in ("05", "all", "03/files/docx")} == {404}
 
 
 def test_pages_ask_few_questions(city, signed_in, query_count):
