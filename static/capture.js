@@ -8,6 +8,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const one = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const sheet = one("[data-sheet]", form);
+  const earlier = Number(form.dataset.earlier);  // lines before those on the page
   const must = form.dataset.side === "must";
   const bar = document.getElementById("bar");
   const WORDS = { blank: "", typing: "Đang gõ", sending: "Đang lưu…", saved: "Đã lưu", waiting: "Chờ mạng", refused: "Cần sửa", conflict: "Cần xem", striking: "Đang xóa…" };
@@ -127,7 +128,7 @@ document.addEventListener("DOMContentLoaded", () => {
   // ---- rows on the page
   const at = (element) => element?.closest?.(".line")?.row;
   const list = () => [...sheet.children].map((li) => li.row).filter(Boolean);
-  const number = () => [...sheet.children].forEach((li, i) => { one("[data-no]", li).textContent = i + 1; });
+  const number = () => [...sheet.children].forEach((li, i) => { one("[data-no]", li).textContent = earlier + i + 1; });
   function add(values = {}, { after = null, group = null, turn = "" } = {}) {
     const mark = `js${(made += 1)}`;
     const holder = document.createElement("ol");
@@ -167,7 +168,7 @@ document.addEventListener("DOMContentLoaded", () => {
     tally.timer = setTimeout(() => {
       const states = list().map((row) => row.state);
       const count = (...names) => states.filter((state) => names.includes(state)).length;
-      const parts = [`${list().filter((row) => row.id && ["saved", "typing", "sending"].includes(row.state)).length} dòng đã lưu`];
+      const parts = [`${earlier + list().filter((row) => row.id && ["saved", "typing", "sending"].includes(row.state)).length} dòng đã lưu`];
       const waits = count("waiting", "striking");
       if (waits) parts.push({ out: `${waits} dòng chờ đăng nhập lại`, other: `${waits} dòng chờ đúng tài khoản` }[keeper.state] || `${waits} dòng chờ mạng, đang giữ trên máy này`);
       const wrong = count("refused", "conflict");

@@ -104,6 +104,7 @@ def _page(occasion_id: int, kind: OccasionKind) -> Answer:
         typed = [_typed(form) for form in forms]
         sheet = _sheet(occasion_id)
     kept = sheets.rows(sheet)
+    earlier = sheets.earlier(sheet, len(kept))
     _note_names(occasion_id, kept)
     again = {row["id"]: row for row in typed if row["id"]}
     blank = [row for row in typed if not row["id"]] + [_blank(sheet) for _ in range(BLANK_LINES)]
@@ -113,6 +114,7 @@ def _page(occasion_id: int, kind: OccasionKind) -> Answer:
         occasion=sheet.occasion,
         rows=[again.get(row["id"], row) | {"code": row["code"], "url": row["url"]} for row in kept],
         blank=blank,
+        earlier=earlier,
         empty=_blank(sheet),
         problems=sum(bool(row.get("problem")) for row in typed),
         natures=Nature,

@@ -117,7 +117,7 @@ def edit(dialogue_id: int) -> Answer:
 @needs(Duty.DIALOGUE_WRITE)
 def announce(dialogue_id: int) -> Answer:
     """The people have been told of the session."""
-    form = forms.AnnounceForm(data={"on": calendar.today()})
+    form = forms.AnnounceForm()
 
     def done(dialogue: Dialogue) -> str:
         on = _given(form.on.data)

@@ -68,6 +68,11 @@ class AnnounceForm(StepForm):
 
     on = DayField("Ngày thông báo", [Required()])
 
+    def read(self, dialogue: Dialogue) -> None:
+        """Today, or the last day on which it could have been."""
+        super().read(dialogue)
+        self.on.data = min(dialogue.occasion.day, calendar.today())
+
 
 class HoldForm(StepForm):
     """On which day it was held, before how many."""

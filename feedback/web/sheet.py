@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import MultiDict
 
@@ -118,6 +118,14 @@ def rows(sheet: Sheet) -> list[dict[str, Any]]:
             first.setdefault(one.turn, at)
     order = {one.id: (first[one.turn] if one.turn is not None else at, at) for at, one in enumerate(found)}
     return [row(one) for one in sorted(found, key=lambda one: order[one.id])]
+
+
+def earlier(sheet: Sheet, shown: int) -> int:
+    """How many lines stand before those shown: none unless the page is full."""
+    if shown < MOST_LINES:
+        return 0
+    query = select(func.count()).where(Recommendation.occasion_id == sheet.occasion.id)
+    return (db.session.scalar(query) or 0) - shown
 
 
 def row(one: Recommendation) -> dict[str, Any]:
