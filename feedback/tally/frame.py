@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from feedback.core.wording import decimal
 from feedback.tally.appendix import Appendix
 from feedback.tally.measure import MEASURES
+from feedback.tally.ratio import percent
 
 if TYPE_CHECKING:
     import pandas
@@ -48,4 +48,4 @@ def as_csv(appendix: Appendix) -> str:
 
 def _share(part: int, whole: int) -> str:
     """A share of a sum, with its decimal comma; nothing without a denominator."""
-    return decimal(100 * part / whole) if whole else ""
+    return percent(part, whole).removesuffix("%") if whole else ""
