@@ -23,8 +23,10 @@
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "Gợi ý");
     box.className = "lookup";
+    const focused = document.activeElement === input;
     input.replaceWith(box);
     box.append(input, list);
+    if (focused) input.focus();
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })) input.setAttribute(name, value);
 
     let at = -1;

@@ -113,7 +113,7 @@ def _sort(t: Told) -> Event:
     if t.became("field"):
         parts.append(f"lĩnh vực {t.became('field')}")
     if t.became("side"):
-        parts.append(f"góp ý xây dựng {label(Side, t.became('side'))}")
+        parts.append("góp ý xây dựng " + ("Đảng" if t.became("side") == Side.PARTY.value else "chính quyền"))
     if admission:
         parts.append("thụ lý")
     return Event(f"{t.unit} phân loại" + (f": {'; '.join(parts)}" if parts else ""), why=t.reason)

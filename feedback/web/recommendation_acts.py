@@ -57,7 +57,9 @@ def _of_secretariat(r: R, who: Viewer, where: Handling) -> Iterator[Act]:
     here = {"recommendation_id": r.id}
     if who.may(Duty.SORT) and where is not Handling.MERGED:
         yield Act(
-            "Phân loại" if r.sorted_on is None else "Sửa phân loại", link("sorting.one", **here), r.sorted_on is None
+            "Phân loại" if r.sorted_on is None else "Sửa phân loại",
+            link("sorting.one", **here),
+            where is Handling.RECEIVED,
         )
     if who.may(Duty.ASSIGN) and where in WAITING and where is not Handling.RECEIVED:
         yield Act(
