@@ -9,11 +9,7 @@ document.addEventListener("click", (event) => {
   for (const kind of ["input", "change"]) input.dispatchEvent(new Event(kind, { bubbles: true }));
 });
 
-// After agreeing to one line the list stands at the next; a key held down agrees to nothing more.
-document.addEventListener("DOMContentLoaded", () => {
-  const row = /^#r\d+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
-  if (row) (row.querySelector("[data-agree]") || row.querySelector("a"))?.focus();
-});
+// After agreeing to one line the address leads to the next one's button; a key held down agrees to nothing more.
 document.addEventListener("keydown", (event) => {
   if (event.repeat && event.key === "Enter" && event.target.closest?.("[data-agree]")) event.preventDefault();
 });
