@@ -1,7 +1,8 @@
 """Legacy encodings: text typed in TCVN3 (ABC) or VNI fonts is recognised and turned into Unicode.
 
 A cell is judged by what its letters spell; Unicode Vietnamese and plain ASCII are never touched. A cell that could be
-read either way (`mét` is a word in both) follows the other cells of its column, then of its sheet. Fonts whose name
+read either way (`mét` is a word in both, `Caû hai` reads in both legacy encodings) follows the other cells of its
+column, then of its sheet. Fonts whose name
 ends in H show capitals for small letters: a word typed with capitals around such letters becomes a capital word.
 """
 
@@ -72,14 +73,20 @@ def mend(text: str) -> str:
     return to_unicode(text, judge(text))
 
 
+def mend_beside(text: str, turned: Counter[str]) -> str:
+    """A sheet's name: where it could be read either way, as the cells of its sheet were turned."""
+    lean = Script(turned.most_common(1)[0][0]) if turned else None
+    return str(_turned(text, lean, Counter()))
+
+
 def mend_table(rows: Sequence[Sequence[Any]]) -> tuple[list[Sequence[Any]], Counter[str]]:
     """The rows with every legacy text in Unicode, and how many cells were turned, by encoding."""
     columns: dict[int, Counter[Script]] = {}
     for row in rows:
         for place, cell in enumerate(row):
             if isinstance(cell, str) and not cell.isascii():
-                columns.setdefault(place, Counter())[judge(cell)] += 1
-    if not any(counts[script] for counts in columns.values() for script in LEGACY):
+                columns.setdefault(place, Counter())[Script.OPEN if _either(cell) else judge(cell)] += 1
+    if not any(judge(cell) in LEGACY for row in rows for cell in row if isinstance(cell, str)):
         return list(rows), Counter()
     lean = _lean(sum(columns.values(), Counter()))
     leans = {
@@ -94,12 +101,21 @@ def _turned(cell: Any, lean: Script | None, turned: Counter[str]) -> Any:
     if not isinstance(cell, str) or cell.isascii():
         return cell
     script = judge(cell)
-    if script in (Script.OPEN, Script.PLAIN) and lean is not None and _fits(cell, lean):
+    if lean is not None and (_either(cell) or (script in (Script.OPEN, Script.PLAIN) and _fits(cell, lean))):
         script = lean
     mended = to_unicode(cell, script)
     if mended != cell and script in LEGACY:
         turned[script.value] += 1
     return mended
+
+
+@lru_cache(maxsize=20_000)
+def _either(text: str) -> bool:
+    """Whether the text is of a legacy encoding, and its letters do not tell which."""
+    if judge(text) not in LEGACY:
+        return False
+    one, other = (_reading(_marked_words(text), script)[:2] for script in LEGACY)
+    return one == other
 
 
 def _lean(counts: Counter[Script]) -> Script | None:

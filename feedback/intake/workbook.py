@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from feedback.core.refusal import Refused
 from feedback.intake import from_xlsx
-from feedback.intake.legacy import mend, mend_table
+from feedback.intake.legacy import mend_beside, mend_table
 
 _PATIENCE = 20  # wall-clock seconds for each processor second allowed: the machine may be busy
 _FILLS = 1_000_000
@@ -62,7 +62,7 @@ def read(path: str | os.PathLike[str]) -> list[Sheet]:
         _fill_down(sheet)
         mended, sheet.turned = mend_table([cells for _, cells in sheet.rows])
         sheet.rows = [(number, list(cells)) for (number, _), cells in zip(sheet.rows, mended, strict=True)]
-        sheet.name = mend(sheet.name)
+        sheet.name = mend_beside(sheet.name, sheet.turned)
     return sheets
 
 

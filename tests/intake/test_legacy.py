@@ -124,6 +124,19 @@ def test_an_open_cell_follows_its_column():
     assert turned == {"TCVN3": 5}
 
 
+@pytest.mark.parametrize("encode", [as_tcvn3, as_vni])
+def test_words_that_fit_both_encodings_follow_their_sheet(encode):
+    meant = [
+        ["Mã đơn vị", "Cơ quan chủ trì", "Thụ lý", "Người đứng đầu", "Nội dung"],
+        ["P1", "P1", "Thụ lý", "Cả hai", "Đề nghị sửa đường"],
+        ["P1", "P1", "Thụ lý", "Cả hai", "Hỗ trợ người nghèo"],
+    ]
+    mended, turned = mend_table([[encode(cell) for cell in row] for row in meant])
+    assert [[cell.lower() for cell in row] for row in mended] == [[cell.lower() for cell in row] for row in meant]
+    assert set(turned) == {"TCVN3" if encode is as_tcvn3 else "VNI"}
+    assert legacy.mend_beside(encode("Đơn vị"), turned).lower() == "đơn vị"
+
+
 def test_marks_alone_are_no_letters():
     assert to_unicode("°C ² Tõ ngµy", Script.TCVN3) == "°C ² Từ ngày"
     assert judge("Tõ ngµy") is Script.TCVN3
