@@ -85,6 +85,20 @@ def keep(subject: object, *, name: str, content: bytes, folder: Path, by: str, a
     return kept
 
 
+def drop(attachment: Attachment, subject: object) -> None:
+    """The file no longer stands with the record; the journal keeps its name and digest. ``sweep`` frees the disk after."""
+    journal.record(
+        "attachment:drop", subject, changes={"file": [attachment.name, None], "digest": [attachment.digest, None]}
+    )
+    db.session.delete(attachment)
+
+
+def sweep(digest: str, folder: Path) -> None:
+    """The content is gone from the disk where no record keeps it any more; called once that is committed."""
+    if db.session.scalar(select(Attachment.id).where(Attachment.digest == digest).limit(1)) is None:
+        (folder / digest[:2] / digest).unlink(missing_ok=True)
+
+
 def of(kind: str, subject_id: int) -> list[Attachment]:
     """The files of one record, oldest first."""
     query = (

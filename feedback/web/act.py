@@ -68,6 +68,7 @@ _WORDS: Final = {
     "citizen:read": "Xem danh tính người nêu",
     "attachment:keep": "Đính kèm tệp",
     "attachment:read": "Tải tệp đính kèm",
+    "attachment:drop": "Gỡ tệp đính kèm",
     "figure:add": "Khai số liệu",
     "figure:change": "Sửa số liệu khai",
     "figure:remove": "Xóa số liệu khai",

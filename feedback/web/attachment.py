@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from flask import Blueprint, send_file
+from flask import Blueprint, flash, redirect, send_file, url_for
 from werkzeug.wrappers import Response
 
-from feedback.case import dialogue, recommendation
-from feedback.core import attachment
-from feedback.core.refusal import NotThere
+from feedback.case import assignment, dialogue, recommendation
+from feedback.case.word import Turn
+from feedback.core import attachment, store
+from feedback.core.refusal import NotThere, Refused
 from feedback.office.duty import Duty, Viewer
 from feedback.web.guard import needs, note_reading, settings, viewer
 
@@ -42,3 +43,22 @@ def download(token: str) -> Response:
     answer = send_file(place, mimetype=media, as_attachment=True, download_name=name, conditional=False, etag=False)
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
+
+
+@pages.post("/attachments/<string:token>/drop")
+@needs(Duty.WORK)
+def drop(token: str) -> Response:
+    """A file attached by mistake is gone, as long as the agency that leads has answered nothing yet."""
+    kept = attachment.by_token(token[:64])
+    if kept.subject_kind != "recommendation":
+        raise NotThere
+    number, digest, name = kept.subject_id, kept.digest, kept.name
+    with store.one_transaction():
+        r = recommendation.get(number, viewer(), lock=True)
+        turn = assignment.held_by(r, viewer())
+        if not turn.leads or turn.turn is not Turn.TAKEN or r.replied_on is not None:
+            raise Refused("Chỉ cơ quan chủ trì gỡ được tệp, và chỉ khi chưa gửi trả lời.")
+        attachment.drop(attachment.by_token(token[:64]), r)
+    attachment.sweep(digest, settings().instance / "attachments")
+    flash(f"Đã gỡ tệp {name}.", "success")
+    return redirect(url_for("resolution.work", recommendation_id=number, _anchor="reply"))

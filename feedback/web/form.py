@@ -79,6 +79,8 @@ class Form(FlaskForm):  # type: ignore[misc]
             """Our own sentences, whatever the browser asks for."""
             return Vietnamese()
 
+    #: What the summary of errors says was not done.
+    undone: str = "Chưa lưu"
     #: Set once somebody else's change was met; then the page answers 409.
     stale: bool = False
     #: Who changed the record meanwhile, and when, where that is known.

@@ -95,6 +95,28 @@ class Known:
             raise StopValidation("Biểu mẫu thiếu phiên bản của hồ sơ. Mở lại trang rồi nhập lại.")
 
 
+class _PaperFields:
+    """The reply itself, and the acceptance it proposes; these inputs come first."""
+
+    version = VersionField("Phiên bản nháp", [Known()])
+    record = VersionField("Phiên bản hồ sơ", [Known()])
+    paper_number = TextField("Số, ký hiệu văn bản", [Length(200)], render_kw={"placeholder": "125/SXD-HT"})
+    replied_on = DayField("Ngày trả lời", [ToSend()])
+    signer = TextField("Người ký", [Length(200)])
+    text = NoteField(
+        "Nội dung trả lời", [Length(20_000)], description="Ghi nội dung, hoặc ít nhất số văn bản đã trả lời."
+    )
+    files = FilesField(
+        "Văn bản đã ký và tài liệu kèm theo", description=f"Nhiều tệp, mỗi tệp đến 20 MB. Nhận: {ENDINGS}."
+    )
+    acceptance = EnumField("Đề xuất tiếp thu", Acceptance, [ToSend()], radio=True)
+    not_accepted_reason = NoteField(
+        "Lý do không tiếp thu",
+        [Length(2000)],
+        description="Bắt buộc khi đề xuất không tiếp thu; người nêu ý kiến sẽ đọc.",
+    )
+
+
 class _OutcomeFields:
     """What came of an opinion, with what each result asks for."""
 
@@ -135,26 +157,8 @@ class _Told(Form):
             self.refuse(Refused(str(fault), field=fault.field))
 
 
-class ReplyForm(_OutcomeFields, _Told):
+class ReplyForm(_PaperFields, _OutcomeFields, _Told):
     """The reply; ``version`` is the draft's (0 before there is one), ``record`` the opinion's."""
-
-    version = VersionField("Phiên bản nháp", [Known()])
-    record = VersionField("Phiên bản hồ sơ", [Known()])
-    paper_number = TextField("Số, ký hiệu văn bản", [Length(200)], render_kw={"placeholder": "125/SXD-HT"})
-    replied_on = DayField("Ngày trả lời", [ToSend()])
-    signer = TextField("Người ký", [Length(200)])
-    text = NoteField(
-        "Nội dung trả lời", [Length(20_000)], description="Ghi nội dung, hoặc ít nhất số văn bản đã trả lời."
-    )
-    files = FilesField(
-        "Văn bản đã ký và tài liệu kèm theo", description=f"Nhiều tệp, mỗi tệp đến 20 MB. Nhận: {ENDINGS}."
-    )
-    acceptance = EnumField("Đề xuất tiếp thu", Acceptance, [ToSend()], radio=True)
-    not_accepted_reason = NoteField(
-        "Lý do không tiếp thu",
-        [Length(2000)],
-        description="Bắt buộc khi đề xuất không tiếp thu; người nêu ý kiến sẽ đọc.",
-    )
 
     def reply(self) -> Reply:
         """The reply as the acts take it."""

@@ -38,6 +38,7 @@ def take_in(recommendation_id: int) -> Response | ReplyForm:
             if not sending:
                 flash("Đã lưu nháp. Chưa gửi trả lời.", "success")
                 return redirect(url_for("resolution.work", recommendation_id=recommendation_id) + "#reply")
+            form.undone = "Đã giữ bản nháp, chưa gửi"
             form.tell(faults)
             _go_on(form, saved)
     if form.stale:

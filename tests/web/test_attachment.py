@@ -115,3 +115,28 @@ def test_the_same_file_again_is_kept_once(opinion, token, folder):
         other = attachment.keep(opinion, name="khác.pdf", content=PDF, folder=folder, by="Mẫu", at=AT)
     assert (again.token == token, other.token == token) == (True, False)
     assert len(attachment.of("recommendation", opinion.id)) == 2
+
+
+def test_dropped_by_who_leads_as_long_as_nothing_is_answered(city, opinion, token, folder, signed_in):
+    path = f"/attachments/{token}/drop"
+    works = signed_in("agency", city.works)
+    assert "Gỡ tệp" in works.get(f"/recommendations/{opinion.id}/work").text
+    assert signed_in("agency", city.land).submit(path).status_code == 404
+    assert signed_in("secretariat", city.office).submit(path).status_code == 403
+    with store.one_transaction():
+        twin = attachment.keep(opinion, name="bản sao.pdf", content=PDF, folder=folder, by="Mẫu", at=AT).token
+    assert works.submit(path).location == f"/recommendations/{opinion.id}/work#reply"
+    assert works.submit(path).status_code == 404
+    assert works.get(f"/attachments/{twin}").data == PDF  # the content is still kept by the other
+    assert works.submit(f"/attachments/{twin}/drop").status_code == 302
+    assert not [place for place in folder.rglob("*") if place.is_file()]
+    entry = journal.story("recommendation", opinion.id)[-1]
+    assert (entry.act, entry.changed["file"]) == ("attachment:drop", ["bản sao.pdf", None])
+
+
+def test_what_was_sent_is_not_dropped(city, opinion, token, signed_in):
+    with store.one_transaction():
+        opinion.replied_on = make.DAY
+    answer = signed_in("agency", city.works).submit(f"/attachments/{token}/drop")
+    assert answer.status_code == 422
+    assert "chưa gửi trả lời" in words(answer)
