@@ -114,4 +114,6 @@ def _password(from_stdin: bool) -> str:
     """A password, from standard input or asked twice at the terminal."""
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise click.UsageError("Không có màn hình để hỏi mật khẩu: thêm --password-stdin.")
     return str(click.prompt("Mật khẩu", hide_input=True, confirmation_prompt="Nhập lại mật khẩu", err=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -27,16 +28,22 @@ def opened(*, writes: bool) -> Iterator[Flask]:
     from feedback.core.refusal import Refused
 
     try:
+        from sqlalchemy.exc import OperationalError
+
         from feedback import create_app
         from feedback.core import schema
 
         app = create_app()
         with app.app_context():
             instance = app.config["SETTINGS"].instance
-            if writes:
-                schema.upgrade(instance)
-            else:
-                schema.require(instance)
+            try:
+                if writes:
+                    schema.upgrade(instance)
+                else:
+                    schema.require(instance)
+            except OperationalError as error:
+                why = str(error.orig).strip().splitlines() or [""]
+                raise Refused(f"FEEDBACK_DATABASE_URL: không mở được cơ sở dữ liệu ({why[0]})") from error
             yield app
     except Refused as refused:
         raise SystemExit(refuse(str(refused))) from refused
@@ -45,6 +52,12 @@ def opened(*, writes: bool) -> Iterator[Flask]:
 def say(words: str) -> None:
     """Words for the person at the terminal, on standard error."""
     click.echo(words, err=True)
+
+
+def stage(words: str) -> None:
+    """What is being done, for whoever waits at a terminal."""
+    if sys.stderr.isatty():
+        say(words)
 
 
 def refuse(words: str) -> int:

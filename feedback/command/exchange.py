@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 
-from feedback.command.door import main, opened, refuse, say
+from feedback.command.door import main, opened, refuse, say, stage
 
 if TYPE_CHECKING:
     from feedback.intake.examine import Examined
@@ -38,13 +37,13 @@ def import_(file: Path, dry_run: bool, problems: Path | None, reason: str) -> No
         from feedback.core.refusal import Refused
         from feedback.intake import enter, workbook
 
-        _stage(f"Đang đọc {file.name} …")
+        stage(f"Đang đọc {file.name} …")
         try:
             sheets = workbook.read(file)
         except Refused as refused:
             _keep_refusal(str(refused), problems)
             raise
-        _stage("Đang kiểm tra …" if dry_run else "Đang kiểm tra và ghi …")
+        stage("Đang kiểm tra …" if dry_run else "Đang kiểm tra và ghi …")
         if dry_run:
             examined = enter.preview(sheets, today=calendar.today())
         else:
@@ -54,7 +53,7 @@ def import_(file: Path, dry_run: bool, problems: Path | None, reason: str) -> No
         _keep(examined, problems)
         if not examined.good:
             raise SystemExit(_tell_problems(examined.problems))
-        for count in examined.counts():
+        for count in examined.counts(empty=True):
             click.echo(f"{count.sheet}: {count.new} mới, {count.changed} sửa, {count.same} không đổi")
         say("Chạy thử: chưa ghi gì." if dry_run else "Đã nhập xong.")
 
@@ -73,7 +72,7 @@ def export(file: Path, code: str | None, template: bool) -> None:
         from feedback.report.workbook import Scope
 
         scope = Scope(agency=agency.by_code(code) if code else None)
-        _stage(f"Đang ghi {file.name} …")
+        stage(f"Đang ghi {file.name} …")
         rows: dict[str, int] = {}
 
         def write(target: IO[bytes]) -> None:
@@ -85,12 +84,6 @@ def export(file: Path, code: str | None, template: bool) -> None:
         _write(file, write)
         for sheet, count in rows.items():
             say(f"{sheet}: {count} dòng")
-
-
-def _stage(words: str) -> None:
-    """What is being done, for whoever waits at a terminal."""
-    if sys.stderr.isatty():
-        say(words)
 
 
 def _tell(notices: Sequence[Notice]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from feedback.command.door import main, opened, refuse, say
+from feedback.command.door import main, opened, refuse, say, stage
 
 
 @main.command()
@@ -16,7 +16,7 @@ def backup(file: Path) -> None:
     with opened(writes=False) as app:
         from feedback.core import backup
 
-        counts = backup.take(file, attachments=app.config["SETTINGS"].attachments, say=say)
+        counts = backup.take(file, attachments=app.config["SETTINGS"].attachments, say=stage)
         say(f"Đã sao lưu {sum(counts.values())} dòng vào {file}.")
 
 
@@ -28,7 +28,7 @@ def restore(file: Path) -> None:
         from feedback.core import backup
 
         settings = app.config["SETTINGS"]
-        counts = backup.put_back(file, instance=settings.instance, attachments=settings.attachments, say=say)
+        counts = backup.put_back(file, instance=settings.instance, attachments=settings.attachments, say=stage)
         say(f"Đã khôi phục {sum(counts.values())} dòng.")
 
 

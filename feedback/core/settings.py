@@ -14,6 +14,7 @@ from pathlib import Path
 from feedback.core.refusal import Refused
 
 PREFIX = "FEEDBACK_"
+SHORTEST_KEY = 16
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Settings:
         return cls(
             instance=instance,
             database_url=url,
-            secret_key=env.get(PREFIX + "SECRET_KEY") or _kept_key(instance),
+            secret_key=_given_key(env) or _kept_key(instance),
             demo=_flag(env, "DEMO", (instance / "demo").exists()),
             secure_cookies=_flag(env, "SECURE_COOKIES", False),
             trusted_hosts=tuple(h.strip() for h in env.get(PREFIX + "TRUSTED_HOSTS", "").split(",") if h.strip()),
@@ -76,6 +77,14 @@ def shelf(name: str) -> Path:
     package = Path(__file__).resolve().parent.parent
     installed = package / "shelf" / name
     return installed if installed.is_dir() else package.parent / name
+
+
+def _given_key(env: Mapping[str, str]) -> str:
+    """The key the environment gives, or ""; one that can be guessed is refused, for it signs every session."""
+    key = env.get(PREFIX + "SECRET_KEY", "")
+    if key and len(key) < SHORTEST_KEY:
+        raise Refused(f"{PREFIX}SECRET_KEY: phải có ít nhất {SHORTEST_KEY} ký tự")
+    return key
 
 
 def _kept_key(instance: Path) -> str:

@@ -54,12 +54,12 @@ class Examined:
         """Everything that is wrong, in the order of the file."""
         return self.findings.sorted_problems()
 
-    def counts(self) -> list[Count]:
-        """New, changed and same records for every sheet of the file that has any."""
+    def counts(self, *, empty: bool = False) -> list[Count]:
+        """New, changed and same records for every sheet of the file that has any, or for those without a row too."""
         found = []
         for spec in SHEETS:
             fates = Counter(change.fate for change in self.changes.get(spec.key, ()))
-            if fates:
+            if fates or (empty and spec.key in self.tables):
                 found.append(Count(spec.name, fates[Fate.NEW], fates[Fate.CHANGED], fates[Fate.SAME]))
         return found
 

@@ -36,6 +36,15 @@ def test_a_workbook_enters_once(run, tmp_path):
     assert [(e.subject_code, e.reason) for e in imports] == [("so.xlsx", "Nhập sổ cũ"), ("so.xlsx", "")]
 
 
+def test_every_sheet_of_the_file_has_its_count(run, tmp_path):
+    run("export", tmp_path / "mau.xlsx", "--template")
+    counted = run("import", tmp_path / "mau.xlsx").stdout.splitlines()
+    assert counted == [
+        f"{name}: 0 mới, 0 sửa, 0 không đổi"
+        for name in ("Đơn vị", "Đối thoại", "Góp ý", "Kiến nghị", "Số liệu tổng hợp")
+    ]
+
+
 def test_a_dry_run_writes_nothing(run, tmp_path):
     done = run("import", save(tmp_path / "so.xlsx", *whole(OPINION)), "--dry-run")
     assert "Kiến nghị: 1 mới" in done.stdout
@@ -118,7 +127,7 @@ def test_export_and_import_again(run, tmp_path):
     done = run("export", tmp_path / "ra.xlsx")
     assert "Kiến nghị: 1 dòng" in done.stderr
     assert {line.split(":")[1] for line in run("import", tmp_path / "ra.xlsx").stdout.splitlines()} == {
-        " 0 mới, 0 sửa, 5 không đổi", " 0 mới, 0 sửa, 1 không đổi",
+        " 0 mới, 0 sửa, 5 không đổi", " 0 mới, 0 sửa, 1 không đổi", " 0 mới, 0 sửa, 0 không đổi",
     }  # fmt: skip
     run("export", tmp_path / "mot.xlsx", "--agency", "q1")
     assert openpyxl.load_workbook(tmp_path / "mot.xlsx")["Đối thoại"].max_row == 1

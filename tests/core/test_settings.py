@@ -19,6 +19,7 @@ def test_an_empty_environment_gives_sqlite_in_the_instance(tmp_path):
     ("name", "value"),
     [
         ("DATABASE_URL", "mysql://x"),
+        ("SECRET_KEY", "quá ngắn"),
         ("IDLE_MINUTES", "mười"),
         ("IDLE_MINUTES", "0"),
         ("SECURE_COOKIES", "maybe"),
