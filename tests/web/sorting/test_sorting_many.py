@@ -1,217 +1,17 @@
-"""Sorting by page: the desk in the order of the hall, many at once, splitting, merging and undoing it, nothing typed lost."""
+"""Sorting many at once, splitting, merging and undoing it, correcting, and the same in a browser."""
 
 import re
 from datetime import date
-from html import unescape
 
 import pytest
 from sqlalchemy import select
 
 from feedback.case.record import Citizen, Recommendation
-from feedback.case.word import Admission, Channel, Nature, Side
+from feedback.case.word import Channel, Nature, Side
 from feedback.core import journal, store
 from tests import make
 from tests.web.browser import looks_right, sign_in
-
-TODAY = date(2024, 6, 1)
-
-
-@pytest.fixture(autouse=True)
-def _today(on):
-    on(TODAY)
-
-
-@pytest.fixture
-def city(db):
-    return make.city()
-
-
-@pytest.fixture
-def hall(city):
-    """A session with five opinions as they were heard, and one answered there and then."""
-    session = make.dialogue(date(2024, 5, 30), city.top, code="DT-01").occasion
-    words = [
-        "Đường Hoà Bình ngập khi mưa, đề nghị sửa cống; lắp thêm đèn chiếu sáng",
-        "Cống đường Hoà Bình tắc, mưa là ngập, đề nghị sửa",
-        "Đề nghị cấp giấy chứng nhận quyền sử dụng đất cho 24 hộ",
-        "Tôi khiếu nại quyết định thu hồi đất số 12",
-        "Cán bộ một cửa thái độ chưa tốt",
-    ]
-    for turn, content in enumerate(words, 1):
-        make.recommendation(session, code=f"DT-01-{turn:03}", content=content, turn=turn, citizen=f"Công dân {turn}")
-    make.recommendation(session, code="DT-01-006", content="Hỏi giờ tiếp dân", in_hall=True, replied_on=session.day)
-    return session
-
-
-@pytest.fixture
-def client(city, signed_in):
-    return signed_in("secretariat", city.office)
-
-
-def one(db, code):
-    db.session.rollback()
-    return db.session.scalars(select(Recommendation).where(Recommendation.code == code)).one()
-
-
-def sorting(r, **facts):
-    return {
-        "nature": "recommendation",
-        "side_given": "",
-        "field": "",
-        "admission": "admitted",
-        "version": r.version,
-        **facts,
-    }
-
-
-# ---- who may
-
-
-def test_only_where_it_was_raised(city, hall, signed_in, db):
-    r = one(db, "DT-01-001")
-    make.assign(r, city.wards[0].id)
-    ward = signed_in("secretariat", city.wards[0])  # sees it, for it was given there; sorts it not
-    assert ward.get(f"/recommendations/{r.id}").status_code == 200
-    for page in ("sort", "split", "merge", "part", "amend"):
-        assert ward.get(f"/recommendations/{r.id}/{page}").status_code == 404
-        assert ward.submit(f"/recommendations/{r.id}/{page}", sorting(r)).status_code == 404
-    assert ward.submit(f"/recommendations/{r.id}/identify", {"name": "X", "version": r.version}).status_code == 404
-    assert "DT-01" not in ward.get("/sorting").text
-    assert ward.get(f"/sorting?occasion={hall.id}").status_code == 404
-    assert one(db, "DT-01-001").sorted_on is None
-    for role in ("front", "leader", "agency", "auditor"):
-        unit = city.works if role == "agency" else city.top
-        assert signed_in(role, unit).get(f"/recommendations/{r.id}/sort").status_code == 403
-
-
-# ---- one
-
-
-def test_sorted(client, hall, db):
-    r = one(db, "DT-01-003")
-    answer = client.submit(
-        f"/recommendations/{r.id}/sort", sorting(r, field="Đất đai", nature="report", side_given="party")
-    )
-    assert answer.status_code == 302
-    r = one(db, "DT-01-003")
-    assert (r.field, r.nature, r.side, r.sorted_on) == ("Đất đai", Nature.REPORT, Side.PARTY, TODAY)
-
-
-def test_a_complaint_leaves_the_counts(client, hall, db):
-    r = one(db, "DT-01-004")
-    client.submit(f"/recommendations/{r.id}/sort", sorting(r, nature="complaint"))
-    assert "không tính vào số liệu" in client.get(f"/recommendations/{r.id}").text
-    assert not one(db, "DT-01-004").countable
-
-
-def test_refused_needs_its_reason_and_loses_nothing(client, hall, db):
-    r = one(db, "DT-01-005")
-    answer = client.submit(f"/recommendations/{r.id}/sort", sorting(r, admission="refused", field="Thái độ công vụ"))
-    assert answer.status_code == 422
-    assert "Không thụ lý nhưng không có lý do" in answer.text
-    assert 'value="Thái độ công vụ"' in answer.text
-    assert one(db, "DT-01-005").admission is Admission.ADMITTED
-    answer = client.submit(
-        f"/recommendations/{r.id}/sort", sorting(r, admission="refused", admission_reason="Không rõ ai")
-    )
-    assert answer.status_code == 302
-
-
-def test_the_second_of_two_is_told_what_the_first_changed(client, hall, db):
-    r = one(db, "DT-01-003")
-    old = r.version
-    client.submit(f"/recommendations/{r.id}/sort", sorting(r, field="Đất đai", version=old))
-    answer = client.submit(f"/recommendations/{r.id}/sort", sorting(r, field="Quy hoạch", version=old))
-    assert answer.status_code == 409
-    page = unescape(answer.text)
-    assert 'value="Quy hoạch"' in page
-    assert "<strong>Đang lưu:</strong> Đất đai" in page
-    assert one(db, "DT-01-003").field == "Đất đai"
-    fresh = int(re.search(r'name="version"[^>]*value="(\d+)"', page)[1])
-    assert (
-        client.submit(f"/recommendations/{r.id}/sort", sorting(r, field="Quy hoạch", version=fresh)).status_code == 302
-    )
-    assert one(db, "DT-01-003").field == "Quy hoạch"
-
-
-def test_the_sides_a_session_leaves_open(city, client, db):
-    joint = make.recommendation(make.dialogue(agency=city.top, head="both"), side_given="party")
-    gift = make.recommendation(make.contribution(agency=city.top, target="party_body"))
-    page = client.get(f"/recommendations/{joint.id}/sort").text
-    assert page.count('name="side_given"') == 2
-    page = client.get(f"/recommendations/{gift.id}/sort").text
-    assert page.count('name="side_given"') == 1
-    answer = client.submit(f"/recommendations/{joint.id}/sort", sorting(joint))
-    assert answer.status_code == 422
-    assert "phải ghi rõ góp ý xây dựng Đảng hay chính quyền" in answer.text
-    answer = client.submit(f"/recommendations/{gift.id}/sort", sorting(gift, side_given="authority"))
-    assert answer.status_code == 422
-
-
-@pytest.mark.parametrize(
-    "facts", [{"nature": "x"}, {"nature": ""}, {"version": "x"}, {"version": ""}, {"field": "a" * 900}]
-)
-def test_bad_input(client, hall, db, facts):
-    r = one(db, "DT-01-001")
-    assert client.submit(f"/recommendations/{r.id}/sort", sorting(r, **facts)).status_code in (409, 422)
-    assert one(db, "DT-01-001").sorted_on is None
-
-
-# ---- the desk
-
-
-def at_hand(page):
-    return re.search(r'class="quote-head"><a [^>]*>([^<]+)<', page)[1]
-
-
-def test_the_desk_goes_through_the_hall_in_order(client, hall, db):
-    overview = client.get("/sorting").text
-    assert "DT-01" in overview
-    page = client.get(f"/sorting?occasion={hall.id}").text
-    seen = []
-    for _ in range(6):
-        code = at_hand(page)
-        seen.append(code)
-        r = one(db, code)
-        answer = client.submit(f"/recommendations/{r.id}/sort?desk={hall.id}", sorting(r, field="Khác"))
-        page = client.get(answer.location).text
-    assert seen == [f"DT-01-{n:03}" for n in range(1, 7)]  # the one answered in the hall too
-    assert "Đã phân loại hết" in page
-    assert "DT-01" not in client.get("/sorting").text.split("<main")[1]
-
-
-def test_what_is_passed_over_comes_again(client, hall, db):
-    first = one(db, "DT-01-001")
-    assert at_hand(client.get(f"/sorting?occasion={hall.id}&after={first.id}").text) == "DT-01-002"
-    last = one(db, "DT-01-006")
-    assert at_hand(client.get(f"/sorting?occasion={hall.id}&after={last.id}").text) == "DT-01-001"
-
-
-def test_a_refusal_stays_on_the_desk(client, hall, db):
-    r = one(db, "DT-01-002")
-    answer = client.submit(f"/recommendations/{r.id}/sort?desk={hall.id}", sorting(r, admission="refused"))
-    assert answer.status_code == 422
-    assert at_hand(answer.text) == "DT-01-002"
-    assert "data-desk" in answer.text
-
-
-@pytest.mark.parametrize("query", ["occasion=0", "occasion=99999", "occasion=x", "occasion=1&after=x", "after=5"])
-def test_whatever_the_address_of_the_desk_holds(client, hall, query):
-    assert client.get(f"/sorting?{query}").status_code in (200, 404)
-
-
-def test_the_desk_takes_few_queries(client, hall, query_count):
-    client.get(f"/sorting?occasion={hall.id}")
-    with query_count() as queries:
-        client.get(f"/sorting?occasion={hall.id}")
-    assert len(queries) <= 12
-
-
-# ---- many
-
-
-def lines(*rows):
-    return [f"{row.id}:{row.version}" for row in rows]
+from tests.web.sorting.ground import lines, one
 
 
 def test_many_with_a_preview_and_an_answer_each(client, hall, db):
@@ -258,9 +58,6 @@ def test_whatever_is_sent_for_many(client, hall, data):
     assert client.submit("/sorting/many", data).status_code in (200, 302)
 
 
-# ---- splitting
-
-
 def test_split_without_script(client, hall, db):
     r = one(db, "DT-01-001")
     path = f"/recommendations/{r.id}/split"
@@ -293,9 +90,6 @@ def test_split_refused(client, hall, db, parts):
     answer = client.submit(f"/recommendations/{r.id}/split", {"version": r.version, "key": "k", "parts": parts})
     assert answer.status_code == 422
     assert one(db, "DT-01-001").content.startswith("Đường Hoà Bình")
-
-
-# ---- merging
 
 
 def test_merged_and_parted_again(client, hall, db):
@@ -337,9 +131,6 @@ def test_merging_refused_as_a_whole(client, hall, city, db):
     assert foreign.merged_into_id is None
 
 
-# ---- amending, who spoke
-
-
 def test_amended(client, hall, db):
     r = one(db, "DT-01-003")
     data = {
@@ -377,9 +168,6 @@ def test_who_spoke_is_corrected_unseen(client, hall, db):
     stale = client.submit(f"/recommendations/{r.id}/identify", {**data, "name": "Lê Văn", "version": 1})
     assert stale.status_code == 409
     assert "Trần Văn Thật" not in stale.text
-
-
-# ---- in the browser
 
 
 def test_the_desk_by_keyboard(hall, city, page, db):
