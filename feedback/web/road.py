@@ -34,7 +34,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Step:
-    """One stretch of the road; ``url`` where whoever looks may go on there."""
+    """One stretch of the road; ``url`` where whoever looks may go on there; ``missed``: behind, and not as it should be."""
 
     name: str
     told: str
@@ -43,6 +43,7 @@ class Step:
     url: str = ""
     why: str = ""
     here: bool = False
+    missed: bool = False
 
 
 def tally(mine: ColumnElement[bool], today: date) -> Tally:
@@ -71,6 +72,7 @@ def of_dialogue(dialogue: Dialogue, counts: Tally, today: date) -> list[Step]:
         "Ghi thông báo cho Nhân dân",
         url_for("dialogue.announce", dialogue_id=dialogue.id) if writes else "",
         "Nhân dân cần được thông báo trước ngày tổ chức ít nhất 7 ngày.",
+        missed=dialogue.announced_on is None and (held or on <= today),
     )
     meeting = Step(
         "Tổ chức",
@@ -113,7 +115,11 @@ def _of_opinions(counts: Tally, held: bool, sheet: str, occasion_id: int) -> lis
     )
     to_assign = Step(
         "Giao xử lý",
-        f"Còn {number(counts.to_assign)}" if counts.to_assign else "Xong" if counts.total > 0 == counts.to_sort else "–",
+        f"Còn {number(counts.to_assign)}"
+        if counts.to_assign
+        else "Xong"
+        if counts.total > 0 == counts.to_sort
+        else "–",
         counts.total > 0 and counts.to_sort + counts.to_assign == 0,
         f"Giao {number(counts.to_assign)} ý kiến",
         _list("assignment.index", Duty.ASSIGN, occasion_id),
