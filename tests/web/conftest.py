@@ -140,7 +140,9 @@ def walk(demonstration: date, new_page: Callable[..., Page]) -> Callable[..., Pa
     """`walk("thuky", "/dialogues")`: a page of that demo person's own browser, signed in, there."""
 
     def start(login: str, path: str = "/") -> Page:
-        page = sign_in(new_page(), login, PASSWORD)
+        page = new_page()
+        page.context.set_default_timeout(30_000)  # a first chart, a whole city: on a busy machine these take their time
+        sign_in(page, login, PASSWORD)
         if path != "/":
             page.goto(path)
         return page

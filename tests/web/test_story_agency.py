@@ -1,4 +1,4 @@
-"""Stories 4 and 5: an agency accepts, returns, notes its work and replies with the signed paper; acceptance is concluded, reopened."""
+"""Stories 4 and 5: an agency accepts, returns, notes its work and replies with the signed paper; concluded, and reopened."""
 
 import pytest
 from sqlalchemy import select
@@ -61,7 +61,7 @@ def test_worked_on_and_answered_with_the_signed_paper(desk, walk, picture):
     desk.click("button:text-is('Ghi tiến độ')")
     desk.wait_for_selector(".notes :text('Đã khảo sát hiện trường cùng phường')")
     looks_right(desk, "story-4-work")
-    picture(desk, "soan-tra-loi", height=900)
+    picture(desk, "soan-tra-loi", height=1150)
     desk.locator("#reply [name$=text]").fill("Sở ghi nhận, sẽ thực hiện khi có vốn.")
     desk.locator("#reply label:text-is('Không tiếp thu')").click()
     desk.locator("#reply label:text-is('Tồn đọng')").click()
@@ -109,7 +109,7 @@ def _conclude(page, code: str, picture) -> None:
     page.focus(f"tr:has-text('{code}') [data-agree]")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=/Đã kết luận/")
-    page.goto("/conclusions")
+    page.goto(f"/conclusions?q={code.rsplit('-', 1)[0]}")
     page.wait_for_selector("h1")
     picture(page, "ket-luan", height=820)
 

@@ -122,7 +122,7 @@ def test_sorted_by_keyboard(walk, picture):
     page.locator("tbody th a").first.click()
     page.wait_for_selector("[data-desk]")
     looks_right(page, "story-3-desk")
-    picture(page, "phan-loai", height=780)
+    picture(page, "phan-loai", height=1000)
     before = len(rows(Recommendation.sorted_on.is_(None)))
     for nature, field in (("2", "gt"), ("5", "dat dai"), ("3", "moi truong")):
         told = page.inner_text(".desk .case-meta, .desk")
@@ -152,7 +152,7 @@ def test_merged_and_parted_again(walk):
     looks_right(page, "story-3-merge")
     page.click("button:text-is('Gộp')")
     page.wait_for_selector("text=/gộp/i")
-    (merged,) = [one for one in rows(Recommendation.merged_into_id == int(record.rsplit("/", 1)[1]))][-1:]
+    merged = rows(Recommendation.merged_into_id == int(record.rsplit("/", 1)[1]))[-1]
     page.goto(f"/recommendations/{merged.id}")
     page.click("a:has-text('Tách khỏi ý kiến đã gộp')")
     page.fill("[name=reason]", "Hai vị trí khác nhau")
@@ -177,7 +177,7 @@ def test_given_out_one_and_many_with_a_preview(walk, picture):
     page.wait_for_selector("p:has-text('sẽ giao Sở Xây dựng chủ trì, hạn trả lời 06/12/2026')")
     assert page.locator("#preview tbody tr").count() == waiting, "one line each before anything is written"
     looks_right(page, "story-3-preview")
-    picture(page, "giao-viec", height=860)
+    picture(page, "giao-viec", height=1080)
     turns = func.count(Assignment.id)
     before = store.db.session.scalar(select(turns))
     page.locator("#preview form .btn-primary").click()

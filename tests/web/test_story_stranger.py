@@ -16,7 +16,7 @@ HOMES = {
 }
 
 
-def test_the_door_says_who_is_inside(demonstration, page, picture):
+def test_the_door_says_who_is_inside(demonstration, page):
     page.goto("/")
     assert page.url.endswith("/sign-in") or "/sign-in?" in page.url
     text = page.inner_text("main")
@@ -25,7 +25,6 @@ def test_the_door_says_who_is_inside(demonstration, page, picture):
     for person in SIGN_INS:
         assert f"{person.login} · {person.name}" in text
     looks_right(page, "story-1-door")
-    picture(page, "dang-nhap", height=860)
 
 
 @pytest.mark.parametrize("login", list(HOMES))
