@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from itertools import islice
@@ -25,6 +26,8 @@ from feedback.core.store import Base, db, writing
 
 _BATCH = 2000
 _LEFT_OUT = frozenset({"sign_in_attempt"})
+#: What reading a file raises that is no backup, or not whole.
+_TORN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError, OSError)
 Say = Callable[[str], None]
 
 
@@ -58,7 +61,7 @@ def put_back(source: Path, *, instance: Path, attachments: Path, say: Say) -> di
             _require_empty()
             _files(archive, attachments)
             counts = _rows_back(archive, about["rows"], say)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except _TORN as error:
         raise Refused(f"{source} không phải là bản sao lưu nguyên vẹn của Đối thoại ({error}).") from error
     return counts
 

@@ -47,6 +47,7 @@ def upgrade(instance: Path) -> bool:
     """The schema is the newest; True where something was done. Needs an application context."""
     if present() == newest():
         return False
+    _require_known()
     with _alone(instance):
         if present() == newest():
             return False
@@ -60,8 +61,20 @@ def require(instance: Path) -> None:
     if present() is None and not inspect(db.engine).get_table_names():
         upgrade(instance)
     elif present() != newest():
+        _require_known()
         raise Refused(
             "Cơ sở dữ liệu chưa được nâng cấp theo phiên bản chương trình này; chạy `feedback serve` hoặc một lệnh ghi để nâng cấp."
+        )
+
+
+def _require_known() -> None:
+    """Refused in one line where a newer program has made the schema: this one can neither read nor upgrade it."""
+    revision = present()
+    if revision is not None and revision not in {
+        script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()
+    }:
+        raise Refused(
+            f"Cơ sở dữ liệu thuộc phiên bản {revision}, chương trình này không biết; cài phiên bản chương trình mới hơn."
         )
 
 

@@ -1,6 +1,7 @@
 """Backup and restore: what went in comes out, on the same engine or the other; verify says what is wrong."""
 
 import zipfile
+import zlib
 from datetime import date
 
 import pytest
@@ -88,6 +89,18 @@ def test_what_is_no_backup_is_refused_and_nothing_is_written(app, run, tmp_path,
     said = run("restore", path, code=1).stderr
     assert "bản sao lưu" in said.lower()
     assert "Traceback" not in said
+
+
+def test_a_backup_with_a_torn_stream_is_refused(run, tmp_path):
+    path = tmp_path / "luu.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("backup.json", "".join(chr(97 + n * n % 23) for n in range(5000)))
+    torn = bytearray(path.read_bytes())
+    torn[60:90] = b"\xff" * 30
+    path.write_bytes(torn)
+    with zipfile.ZipFile(path) as archive, pytest.raises(zlib.error):
+        archive.read("backup.json")
+    assert "không phải là bản sao lưu nguyên vẹn" in run("restore", path, code=1).stderr
 
 
 def test_a_lost_file_stops_a_backup_and_shows_in_verify(app, run, tmp_path):
