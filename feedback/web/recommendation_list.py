@@ -106,12 +106,12 @@ def choices(viewer: Viewer, args: MultiDict[str, str] | None = None) -> dict[str
 
 
 def fields(viewer: Viewer) -> list[str]:
-    """The usual fields and those in use, in the order of the dictionary: one vocabulary for the house, no record's own.
-
-    An agency officer is offered the fields of what their agency was given.
-    """
-    given = select(R.field).where(recommendation.visible(viewer), R.field.is_not(None)).distinct().limit(MOST_FIELDS)
-    used = {field for field in db.session.scalars(given if viewer.only_given else _FIELDS) if field}
+    """The usual fields and those in use within reach, in the order of the dictionary."""
+    query = _FIELDS
+    if viewer.only_given or not viewer.seat.sees_all:
+        mine = recommendation.visible(viewer)
+        query = select(R.field).where(mine, R.field.is_not(None)).distinct().limit(MOST_FIELDS)
+    used = {field for field in db.session.scalars(query) if field}
     return sorted(used | set(FIELDS), key=sort_key)
 
 
