@@ -61,62 +61,75 @@ _BY_HANDLING = {
 }
 
 
-def waits(queue: Queue, today: date) -> ColumnElement[bool]:
-    """SQL: opinions that wait in this queue; what counts nowhere or is long finished waits in none."""
-    if queue is Queue.UNSORTED:
-        return and_(_unfinished(), standing.to_sort_sql())
-    if queue in _BY_HANDLING:
-        return and_(standing.open_sql(), standing.handling_sql() == _BY_HANDLING[queue].value)
-    if queue is Queue.TO_CONCLUDE:
-        return standing.to_conclude_sql()
-    return standing.overdue_sql(today) if queue is Queue.LATE else standing.open_sql()
-
-
 #: Queues that only whoever steers an opinion works off; the rest are watched by all who see it.
 STEERED = frozenset({Queue.UNASSIGNED, Queue.RETURNED, Queue.TO_CONCLUDE})
 
 
+def waits(queue: Queue, today: date) -> ColumnElement[bool]:
+    """SQL: opinions that wait in this queue; what counts nowhere or is long finished waits in none."""
+    if queue is Queue.TO_CONCLUDE:
+        return standing.to_conclude_sql()
+    if queue is Queue.OPEN:
+        return standing.open_sql()
+    if queue is Queue.LATE:
+        return standing.overdue_sql(today)
+    where = standing.to_sort_sql() if queue is Queue.UNSORTED else standing.handling_sql() == _BY_HANDLING[queue].value
+    return and_(standing.open_sql(), where)
+
+
+def to_assign() -> ColumnElement[bool]:
+    """SQL: opinions that wait to be given out: sorted and with nobody, or returned."""
+    names = [Handling.SORTED.value, Handling.RETURNED.value]
+    return and_(standing.open_sql(), standing.handling_sql().in_(names))
+
+
 def queues(viewer: Viewer, today: date) -> dict[Queue, int]:
-    """How many opinions in reach wait in each queue, in one query; of some only those that the viewer steers."""
+    """How many opinions in reach wait in each queue; of some only those that the viewer steers. Two queries."""
+    of_open = [queue for queue in Queue if queue is not Queue.TO_CONCLUDE]
     columns = [
         _count(and_(waits(queue, today), steered(viewer)) if queue in STEERED else waits(queue, today), queue.value)
-        for queue in Queue
+        for queue in of_open
     ]
-    row = db.session.execute(select(*columns).select_from(R).where(visible(viewer), _unfinished())).one()
-    return dict(zip(Queue, row, strict=True))
+    row = db.session.execute(select(*columns).select_from(R).where(visible(viewer), standing.open_sql())).one()
+    return {
+        **dict(zip(of_open, row, strict=True)),
+        Queue.TO_CONCLUDE: _number(steered(viewer), standing.to_conclude_sql()),
+    }
 
 
 def held(viewer: Viewer) -> Select[R]:
     """The opinions of which the viewer's agency holds a part: its desk, whatever has become of them."""
-    return select(R).where(R.id.in_(_turns(viewer, *HOLDING)))
+    return select(R).where(or_(_leads(viewer), _helps(viewer, *HOLDING)))
 
 
 def lies(part: Part, viewer: Viewer, today: date) -> ColumnElement[bool]:
     """SQL: opinions of the desk that lie in this part. Work: unanswered, or a promise that has passed."""
-    leading = R.id.in_(_turns(viewer, *HOLDING, leads=True))
-    waiting, late = standing.waiting_sql(), standing.overdue_sql(today)
+    leads, waiting, late = _leads(viewer), standing.waiting_sql(), standing.overdue_sql(today)
     if part is Part.REPLIED:
-        return and_(standing.to_conclude_sql(), leading)
+        return and_(standing.to_conclude_sql(), leads)
     if part is Part.FOLLOW:
-        return and_(standing.open_sql(), not_(waiting), leading)
-    work = and_(standing.open_sql(), or_(waiting, and_(late, leading)))
+        return and_(standing.open_sql(), not_(waiting), leads)
+    work = or_(waiting, and_(late, leads))
     return and_(
+        standing.open_sql(),
         work,
         {
             Part.WORK: work,
             Part.LATE: late,
             Part.SOON: and_(waiting, R.due_on.between(today, today + timedelta(days=SOON_DAYS))),
-            Part.FRESH: R.id.in_(_turns(viewer, Turn.GIVEN)),
+            Part.FRESH: or_(and_(leads, R.taken_on.is_(None)), _helps(viewer, Turn.GIVEN)),
             Part.REOPENED: R.reopened_on.is_not(None),
         }[part],
     )
 
 
 def parts(viewer: Viewer, today: date) -> dict[Part, int]:
-    """How many opinions lie in each part of the desk, in one query."""
-    columns = [_count(lies(part, viewer, today), part.value) for part in Part]
-    row = db.session.execute(held(viewer).with_only_columns(*columns)).one()
-    return dict(zip(Part, row, strict=True))
+    """How many opinions lie in each part of the desk, in two queries."""
+    of_open = [part for part in Part if part is not Part.REPLIED]
+    columns = [_count(lies(part, viewer, today), part.value) for part in of_open]
+    mine = held(viewer).where(standing.open_sql())
+    row = db.session.execute(mine.with_only_columns(*columns)).one()
+    return {**dict(zip(of_open, row, strict=True)), Part.REPLIED: _number(lies(Part.REPLIED, viewer, today))}
 
 
 def urgency(viewer: Viewer, today: date) -> list[ColumnElement[Any] | InstrumentedAttribute[Any]]:
@@ -142,12 +155,15 @@ def of_seat(viewer: Viewer) -> ColumnElement[bool]:
     return Assignment.agency_id.in_(_units(viewer))
 
 
-def _turns(viewer: Viewer, *turns: Turn, leads: bool | None = None) -> Select[int]:
-    """SQL: ids of opinions of which the viewer's agency holds a part in one of these turns."""
-    query = select(Assignment.recommendation_id).where(
-        Assignment.agency_id.in_(_units(viewer)), Assignment.turn.in_(turns)
-    )
-    return query if leads is None else query.where(Assignment.leads.is_(leads))
+def _leads(viewer: Viewer) -> ColumnElement[bool]:
+    """SQL: the viewer's agency leads; the row names who does."""
+    return R.lead_id.in_(_units(viewer))
+
+
+def _helps(viewer: Viewer, *turns: Turn) -> ColumnElement[bool]:
+    """SQL: the viewer's agency co-operates, and its part is in one of these turns."""
+    own = (Assignment.agency_id.in_(_units(viewer)), Assignment.turn.in_(turns), Assignment.leads.is_(False))
+    return R.id.in_(select(Assignment.recommendation_id).where(*own))
 
 
 def _turn_ids(viewer: Viewer) -> Select[int]:
@@ -160,9 +176,9 @@ def _units(viewer: Viewer) -> Select[int]:
     return select(Reach.agency_id).where(Reach.ancestor_id == viewer.seat.id, Reach.inherited.is_(True))
 
 
-def _unfinished() -> ColumnElement[bool]:
-    """SQL: whatever may wait in any queue: it counts, and is not finished or not concluded."""
-    return and_(R.countable.is_not(False), or_(standing.open_sql(), R.acceptance.is_(None)))
+def _number(*where: ColumnElement[bool]) -> int:
+    """How many opinions meet the conditions."""
+    return db.session.scalar(select(func.count()).select_from(R).where(*where)) or 0
 
 
 def _count(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:

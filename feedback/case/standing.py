@@ -151,3 +151,11 @@ Index(
     sqlite_where=open_sql(),
     postgresql_where=open_sql(),
 )
+# What waits for its conclusion is a smaller part still, some of it settled already.
+Index(
+    "ix_recommendation_pending",
+    R.replied_on,
+    R.id,
+    sqlite_where=and_(R.countable.is_not(False), R.acceptance.is_(None)),
+    postgresql_where=and_(R.countable.is_not(False), R.acceptance.is_(None)),
+)

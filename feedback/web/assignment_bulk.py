@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import flash, redirect, render_template, request, url_for
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, case, select
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -31,10 +31,14 @@ from feedback.web.listing import Choice, Listing, Sort
 
 _WAITING = (Queue.UNASSIGNED, Queue.RETURNED)
 _NAMED = {one.value: one for one in _WAITING}
-#: What waits to be given out, the longest waiting first.
+#: What waits to be given out: what came back first, then the longest waiting.
 LIST = Listing(
     key=R.id,
-    sorts=[Sort("received", "Ngày tiếp nhận", R.received_on), *lists.SORTS],
+    sorts=[
+        Sort("first", "Trả lại trước", case((R.returned_on.is_not(None), 0), else_=1), R.received_on),
+        Sort("received", "Ngày tiếp nhận", R.received_on),
+        *lists.SORTS,
+    ],
     filters=[
         *(one for one in lists.FILTERS if one.key in ("q", "field", "host", "occasion")),
         Choice(
@@ -49,8 +53,7 @@ LIST = Listing(
 
 def to_assign() -> Select[Any]:
     """What waits to be given out and was raised in the viewer's reach."""
-    waiting = or_(*(desk.waits(queue, calendar.today()) for queue in _WAITING))
-    return select(R).where(and_(recommendation.steered(viewer()), waiting))
+    return select(R).where(and_(recommendation.steered(viewer()), desk.to_assign()))
 
 
 def choose() -> Response:

@@ -160,6 +160,15 @@ class Handling(RuleBasedStateMachine):
     def take_back(self, number, reason):
         self.does("take_back", number, assignment.take_back, self.rows[number], reason=reason, on=self.today)
 
+    @rule(number=OPINIONS, lead=st.integers(0, 2), by_agency=st.booleans())
+    def give_and_have_back(self, number, lead, by_agency):
+        """Given out and returned, or taken back, at once: what random order seldom reaches."""
+        self.assign_at_once(number, lead)
+        if by_agency:
+            self.give_back(number, lead, "Không thuộc nhiệm vụ")
+        else:
+            self.take_back(number, "Giao nhầm")
+
     @rule(number=OPINIONS, who=st.integers(0, 3), text=REASONS)
     def progress(self, number, who, text):
         row = self.rows[number]
