@@ -4,6 +4,7 @@
 test that only makes sense on one says so: `@pytest.mark.parametrize("app", ["sqlite"], indirect=True)`.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 from flask import Flask, session
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
+from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 
 import feedback
@@ -45,6 +47,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def rounds(request: pytest.FixtureRequest) -> int:
     """How often a kill test goes round."""
     return request.config.getoption("--rounds")
+
+
+# A slow machine is no fault of an example; in CI the examples are the same every time, at a desk they are new ones.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "house")
 
 
 class Client(FlaskClient):
