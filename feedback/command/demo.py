@@ -20,9 +20,9 @@ from feedback.command.door import main, opened, say
 def demo(size: str) -> None:
     """Đổ dữ liệu minh họa (hư cấu) vào cơ sở dữ liệu trống và in các tài khoản dùng thử."""
     with opened(writes=True) as app:
+        from feedback import demo as demonstration
         from feedback.core import calendar, store
         from feedback.core.refusal import Refused
-        from feedback import demo as demonstration
 
         instance = app.config["SETTINGS"].instance
         if demonstration.is_filled():

@@ -16,8 +16,26 @@ if TYPE_CHECKING:
 
 #: Subjects, each a module with a ``pages`` blueprint; endpoint = subject.act = template's name.
 SUBJECTS = (
-    "sign_in", "home", "dialogue", "capture", "contribution", "recommendation", "sorting", "assignment", "resolution",
-    "attachment", "outstanding", "overview", "appendix", "figure", "exchange", "matching", "agency", "officer", "entry", "health",
+    "sign_in",
+    "home",
+    "dialogue",
+    "capture",
+    "contribution",
+    "recommendation",
+    "sorting",
+    "assignment",
+    "resolution",
+    "attachment",
+    "outstanding",
+    "overview",
+    "appendix",
+    "figure",
+    "exchange",
+    "matching",
+    "agency",
+    "officer",
+    "entry",
+    "health",
 )
 
 

@@ -229,9 +229,7 @@ def test_what_was_raised_elsewhere_is_not_given_out_from_here(city, signed_in, c
     done = commune.submit("/assignments/bulk", form(city.commune, line=[f"{elsewhere}:1"]))
     assert "Chưa giao ý kiến nào" in words(done)
     assert fresh(elsewhere).version == 1
-    assert "do cấp khác tiếp nhận" in words(
-        follow(commune, "/assignments/bulk", {"id": [elsewhere]})
-    )
+    assert "do cấp khác tiếp nhận" in words(follow(commune, "/assignments/bulk", {"id": [elsewhere]}))
 
 
 def test_taken_one_and_several(city, works, signed_in):
