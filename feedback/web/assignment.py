@@ -16,7 +16,7 @@ from feedback.case import assignment, bulk, desk
 from feedback.case.bulk import Outcome
 from feedback.case.record import Assignment
 from feedback.case.record import Recommendation as R
-from feedback.case.standing import WAITING, handling
+from feedback.case.standing import ANSWERED, handling
 from feedback.case.word import Turn
 from feedback.core import calendar, store
 from feedback.core.store import db
@@ -109,7 +109,9 @@ def take_back(recommendation_id: int) -> Answer:
         case_file.show_change(form, r, {})
     turns = [turn for turn in assignment.of(r.id) if turn.turn in assignment.HOLDING]
     units = names(turn.agency_id for turn in turns)
-    return render_template("assignment/take_back.html", r=r, form=form, turns=turns, units=units), form.status
+    return render_template(
+        "assignment/take_back.html", r=r, form=form, turns=turns, units=units, answered=handling(r) in ANSWERED
+    ), form.status
 
 
 @pages.post("/assignments/take")
@@ -156,7 +158,7 @@ def give_back(recommendation_id: int) -> Answer:
         case_file.show_change(form, r, {})
     turn = assignment.held_by(r, viewer())
     return render_template(
-        "assignment/give_back.html", r=r, form=form, turn=turn, answered=handling(r) not in WAITING
+        "assignment/give_back.html", r=r, form=form, turn=turn, answered=handling(r) in ANSWERED
     ), form.status
 
 

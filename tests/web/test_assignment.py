@@ -280,6 +280,17 @@ def test_taken_back(city, clerk):
     assert late.status_code == 409
 
 
+def test_what_is_answered_is_neither_taken_nor_given_back(city, clerk, works):
+    (one,) = sorted_ones(city, 1, lead=city.works, taken_on=TODAY, replied_on=TODAY)
+    for client, path in ((clerk, "take-back"), (works, "give-back")):
+        page = client.get(f"/recommendations/{one}/{path}")
+        assert "đã được trả lời" in words(page)
+        assert 'name="reason"' not in page.text
+        sent = {"reason": "Nhầm", "version": fresh(one).version}
+        assert client.submit(f"/recommendations/{one}/{path}", sent).status_code == 422
+    assert acts(one) == []
+
+
 def test_reach_of_the_agency_is_what_it_was_given(city, works):
     other = make.recommendation(make.dialogue(agency=city.top), lead=city.land, assigned_on=TODAY).id
     for path in ("work", "give-back", "result"):
