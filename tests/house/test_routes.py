@@ -12,6 +12,7 @@ from werkzeug.routing import AnyConverter, IntegerConverter
 
 from feedback.office.duty import Duty, Role, may
 from tests import make
+from tests.house import routes
 
 #: The only doors that open to nobody in particular.
 OPEN = {"sign_in.enter", "health.alive", "health.ready"}
@@ -102,3 +103,8 @@ def test_a_forged_post_is_refused(app, signed_in):
         if "POST" in rule.methods and rule.endpoint not in OPEN:
             answer = client.post(_address(app, rule), data={"csrf_token": "gia"})
             assert answer.status_code in (400, 403), f"{rule.rule}: {answer.status_code}"
+
+
+@one_database
+def test_the_list_of_routes_is_up_to_date(app):
+    assert routes.PAGE.read_text("utf-8") == routes.listed(app), "make it again: python -m tests.house.routes"
