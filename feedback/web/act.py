@@ -24,6 +24,7 @@ KINDS: Final = {
     "matching": "Cách đọc tệp Excel",
     "agency": "Đơn vị",
     "officer": "Tài khoản",
+    "demo": "Dữ liệu minh họa",
 }
 
 _WORDS: Final = {
@@ -88,6 +89,7 @@ _WORDS: Final = {
     "agency:follow": "Thay đổi đơn vị từ một ngày",
     "agency:correct": "Sửa giai đoạn của đơn vị",
     "agency:end": "Kết thúc đơn vị",
+    "demo:fill": "Đổ dữ liệu minh họa",
     "officer:add": "Lập tài khoản",
     "officer:change": "Sửa tài khoản",
     "officer:password": "Đổi mật khẩu",
