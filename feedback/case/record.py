@@ -133,6 +133,7 @@ class Recommendation(Base):
             "acceptance",
             "concluded_on",
             "occasion_day",
+            "place_day",
         ),
         Index("ix_recommendation_lead", "lead_id", "due_on", "id"),
         Index("ix_recommendation_received", "received_on", "id"),

@@ -29,7 +29,7 @@ NEAR = ("q", "overdue", "lead", "level")
 @needs(Duty.OUTSTANDING)
 def index() -> str:
     """The counts of what the filters leave, and the list of exactly those."""
-    page = lists.page(lists.LIST_URGENT, _open(), viewer())
+    page = lists.page(lists.LIST_URGENT, _open(), viewer(), near=NEAR)
     conditions = [one.where(page.values[one.key]) for one in page.filters if one.key in page.values]
     return render_template(
         "outstanding/index.html",

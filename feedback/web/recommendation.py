@@ -62,7 +62,7 @@ _TABS = {
 def index() -> str:
     """The opinions in reach, narrowed and ordered as the address says."""
     who = viewer()
-    page = lists.page(lists.listing_for(who), recommendation.listed(who), who)
+    page = lists.page(lists.listing_for(who), recommendation.listed(who), who, near=lists.NEAR)
     return render_template(
         "recommendation/index.html", page=page, tabs=_tabs(page), shows=lists, near=lists.NEAR, link=link
     )
@@ -172,7 +172,7 @@ def story_page(
         "recommendation/show.html",
         r=r,
         handling=standing.handling(r),
-        due=lists.due(r, calendar.today()),
+        due=lists.told(r, calendar.today())[0],
         next=story.next_step(r, r.lead.name if r.lead else None),
         events=story.tell(r, sources),
         sources=sources,

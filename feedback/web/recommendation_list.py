@@ -6,6 +6,7 @@ Reach comes from ``case.recommendation``; who spoke is neither shown nor searche
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,7 +15,7 @@ from urllib.parse import parse_qsl
 
 from flask import request
 from markupsafe import Markup
-from sqlalchemy import Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from werkzeug.datastructures import MultiDict
 
@@ -32,6 +33,7 @@ from feedback.office.agency import PLACES, Agency, Level
 from feedback.office.duty import Viewer
 from feedback.web.badge import due_badge, state_badge
 from feedback.web.field import SelectChoice
+from feedback.web.filter import clean
 from feedback.web.listing import Asked, Listing, Page
 from feedback.web.recommendation_filter import DUE as DUE
 from feedback.web.recommendation_filter import FILTERS as FILTERS
@@ -46,8 +48,9 @@ HANDLINGS: Final = {one.value: one for one in Handling}
 _PROMISED: Final = Markup('<span class="sub">Lộ trình</span>')
 _NO_DAY: Final = Markup('<span class="absent">–<span class="visually-hidden">chưa đặt hạn</span></span>')
 _LETTERS: Final = 320  # of the content, in a row
-#: Filters that stand in sight; the rest unfold.
+#: Filters that stand in sight, and those that only links set; the rest unfold.
 NEAR: Final = ("q", "handling", "lead", "field")
+HIDDEN: Final = ("queue", "occasion")
 
 LIST = Listing(key=R.id, sorts=(RECEIVED, DUE, *SORTS), filters=FILTERS)
 #: Whoever works under a deadline sees the nearest first.
@@ -80,9 +83,18 @@ def page(
     *,
     args: MultiDict[str, str] | None = None,
     path: str | None = None,
+    near: Collection[str] = (),
 ) -> Page:
-    """The page of the list that the address asks for."""
-    return listing.page(db.session, found, rows(), args=args, path=path, choices=choices(viewer, args))
+    """The page of the list that the address asks for; ``near``: the only filters in sight until more are asked for."""
+    given = request.args if args is None else args
+    wanted = None if not near or unfolded(listing, given, near) else {*near, *given}
+    return listing.page(db.session, found, rows(), args=args, path=path, choices=choices(viewer, given, wanted))
+
+
+def unfolded(listing: Listing, args: MultiDict[str, str], near: Collection[str]) -> bool:
+    """Whether all filters are in sight: asked for, or one of those that are not near is in force."""
+    far = {one.key for one in listing.filters} - {*near, *HIDDEN}
+    return args.get("more") == "1" or any(args.get(key) for key in far)
 
 
 def rows() -> Select[Any]:
@@ -90,24 +102,28 @@ def rows() -> Select[Any]:
     return _ROWS
 
 
-def choices(viewer: Viewer, args: MultiDict[str, str] | None = None) -> dict[str, list[Any]]:
-    """The entries of this request's own: units with opinions, fields in use, years, the cuộc that was asked for."""
-    units = [(SelectChoice(str(unit), name), leads, hosts) for unit, name, leads, hosts in db.session.execute(_UNITS)]
-    leads = [SelectChoice(NONE, "Chưa giao cơ quan nào"), *(choice for choice, leads, _ in units if leads)]
-    years = range(calendar.today().year, FIRST_YEAR - 1, -1)
-    return {
-        "lead": leads,
-        "agency": leads,
-        "host": [choice for choice, _, hosts in units if hosts],
-        "field": [*(SelectChoice(one, one) for one in fields(viewer)), SelectChoice(NONE, "Chưa phân loại lĩnh vực")],
-        "year": [SelectChoice(str(year), str(year)) for year in years],
-        "occasion": _occasion(viewer, (request.args if args is None else args).get("occasion", "")),
+def choices(
+    viewer: Viewer, args: MultiDict[str, str] | None = None, wanted: Collection[str] | None = None
+) -> dict[str, list[Any]]:
+    """The entries of this request's own: units with opinions, fields in use, years, the cuộc that was asked for.
+
+    ``wanted``: only of these filters; the others are not in sight and not asked for.
+    """
+    given = request.args if args is None else args
+    makers: dict[str, Callable[[], list[Any]]] = {
+        "lead": lambda: [SelectChoice(NONE, "Chưa giao cơ quan nào"), *_units(_LEADS)],
+        "agency": lambda: [SelectChoice(NONE, "Chưa giao cơ quan nào"), *_units(_LEADS)],
+        "host": lambda: _units(_HOSTS),
+        "field": lambda: _fields(viewer, given.get("field", "")),
+        "year": lambda: [SelectChoice(str(y), str(y)) for y in range(calendar.today().year, FIRST_YEAR - 1, -1)],
+        "occasion": lambda: _occasion(viewer, given.get("occasion", "")),
     }
+    return {key: make() for key, make in makers.items() if wanted is None or key in wanted}
 
 
 def fields(viewer: Viewer) -> list[str]:
     """The usual fields and those in use within reach, in the order of the dictionary."""
-    query = _FIELDS
+    query = _USED
     if viewer.only_given or not viewer.seat.sees_all:
         mine = recommendation.visible(viewer)
         query = select(R.field).where(mine, R.field.is_not(None)).distinct().limit(MOST_FIELDS)
@@ -142,18 +158,21 @@ def state(row: Any) -> Handling:
     return standing.handling(row)
 
 
-def states(row: Any) -> Markup:
-    """The row's three axes, those that say something; a list shows hundreds, so they are put together here."""
-    return _states(state(row), row.acceptance, row.result)
+def told(row: Any, today: date) -> tuple[Markup, Markup]:
+    """What a row says of its opinion: the day by which something is owed, and the three axes.
+
+    The day is what was promised, else the reply's. A list shows hundreds, so each is put together once and kept.
+    """
+    where = standing.handling(row)
+    day = _owed(where in standing.WAITING, standing.is_open(row), row.due_on, row.roadmap_on, today)
+    return day, _states(where, row.acceptance, row.result)
 
 
-def due(row: Any, today: date) -> Markup:
-    """The day by which something is owed on the row's opinion: what was promised, else the reply."""
-    waiting = state(row) in standing.WAITING
-    if row.roadmap_on and not waiting:
-        done = not standing.is_overdue(row, today)
-        return _PROMISED + due_badge(row.roadmap_on, (row.roadmap_on - today).days, done)
-    return due_badge(row.due_on, (row.due_on - today).days, not waiting) if row.due_on else _NO_DAY
+@lru_cache(maxsize=4096)
+def _owed(waiting: bool, is_open: bool, due_on: date | None, roadmap_on: date | None, today: date) -> Markup:
+    if roadmap_on and not waiting:
+        return _PROMISED + due_badge(roadmap_on, (roadmap_on - today).days, not is_open)
+    return due_badge(due_on, (due_on - today).days, not waiting) if due_on else _NO_DAY
 
 
 @lru_cache(maxsize=1024, typed=True)
@@ -170,6 +189,22 @@ def said(asked: Asked | Page) -> list[tuple[str, str]]:
 def _parsed(query: str) -> MultiDict[str, str]:
     """The parts of an address's query."""
     return MultiDict(parse_qsl(query, max_num_fields=100))
+
+
+def _units(query: Select[Any]) -> list[Any]:
+    """Units as entries of a filter."""
+    return [SelectChoice(str(unit), name) for unit, name in db.session.execute(query)]
+
+
+def _fields(viewer: Viewer, asked: str) -> list[Any]:
+    """Fields as entries of a filter: the usual ones and those in use; out of a part of the house, the one asked for."""
+    if viewer.seat.sees_all and not viewer.only_given:
+        offered = fields(viewer)
+    else:
+        own = select(R.field).where(R.field == clean(asked), recommendation.visible(viewer)).limit(1)
+        mine = asked and asked not in FIELDS and db.session.scalar(own)
+        offered = [*FIELDS, *([mine] if mine else [])]
+    return [*(SelectChoice(one, one) for one in offered), SelectChoice(NONE, "Chưa phân loại lĩnh vực")]
 
 
 def _occasion(viewer: Viewer, text: str) -> list[Any]:
@@ -210,13 +245,10 @@ def _rows() -> Select[Any]:
     )
 
 
-def _units() -> Select[Any]:
-    """SQL: the units that lead or host any opinion, and those with others below; a look into an index for each."""
-    leads = exists().where(R.lead_id == Agency.id)
-    hosts = or_(and_(Agency.kind.in_(PLACES), Agency.level != Level.COMMUNE), exists().where(R.host_id == Agency.id))
-    inner = select(Agency.id, Agency.name, Agency.sort_key, leads.label("leads"), hosts.label("hosts")).subquery()
-    shown = select(inner.c.id, inner.c.name, inner.c.leads, inner.c.hosts)
-    return shown.where(or_(inner.c.leads, inner.c.hosts)).order_by(inner.c.sort_key, inner.c.id)
+def _with(condition: ColumnElement[bool]) -> Select[Any]:
+    """SQL: the units of which that holds, by name."""
+    units: Select[Any] = select(Agency.id, Agency.name).where(condition).order_by(Agency.sort_key, Agency.id)  # type: ignore[assignment]
+    return units
 
 
 def _each_field() -> Select[Any]:
@@ -227,4 +259,7 @@ def _each_field() -> Select[Any]:
 
 
 # Made once: a statement that is the same for every request need not be put together for each.
-_ROWS, _UNITS, _FIELDS = _rows(), _units(), _each_field()
+_ROWS, _USED = _rows(), _each_field()
+_LEADS = _with(exists().where(R.lead_id == Agency.id))
+_ABOVE = and_(Agency.kind.in_(PLACES), Agency.level != Level.COMMUNE)  # others may have been heard below them
+_HOSTS = _with(or_(_ABOVE, exists().where(R.host_id == Agency.id)))

@@ -220,7 +220,18 @@ def upgrade():
     op.create_index(
         "ix_recommendation_host",
         "recommendation",
-        ["host_id", "received_on", "id", "side", "countable", "nature", "acceptance", "concluded_on", "occasion_day"],
+        [
+            "host_id",
+            "received_on",
+            "id",
+            "side",
+            "countable",
+            "nature",
+            "acceptance",
+            "concluded_on",
+            "occasion_day",
+            "place_day",
+        ],
         unique=False,
     )
     op.create_index("ix_recommendation_lead", "recommendation", ["lead_id", "due_on", "id"], unique=False)
