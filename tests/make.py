@@ -17,17 +17,9 @@ from sqlalchemy import Enum, inspect
 from werkzeug.security import generate_password_hash
 
 from feedback.case import place
-from feedback.case.record import (
-    Assignment,
-    Citizen,
-    Conclusion,
-    Contribution,
-    Dialogue,
-    Occasion,
-    Progress,
-    Recommendation,
-)
+from feedback.case.record import Citizen, Contribution, Dialogue, Occasion, Recommendation
 from feedback.case.word import OccasionKind, Turn
+from feedback.case.work import Assignment, Conclusion, Progress
 from feedback.core import calendar, store
 from feedback.office import agency as units
 from feedback.office import tree

@@ -14,8 +14,9 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from feedback.case import standing
 from feedback.case.recommendation import note
-from feedback.case.record import Assignment, Recommendation
+from feedback.case.record import Recommendation
 from feedback.case.word import ROUTED_OUT, Admission, Turn
+from feedback.case.work import Assignment
 from feedback.core import journal, store
 from feedback.core.refusal import NotThere, Refused
 from feedback.core.store import db

@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from feedback.case import assignment, desk, place, recommendation, resolution
 from feedback.case.recommendation import Sorting, listed
-from feedback.case.record import Draft
 from feedback.case.record import Recommendation as R
 from feedback.case.word import Acceptance, Nature, Side, Turn
+from feedback.case.work import Draft
 from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.core.wording import Labelled, day

@@ -11,8 +11,9 @@ from datetime import date
 
 from sqlalchemy import select
 
-from feedback.case.record import Conclusion, Recommendation
+from feedback.case.record import Recommendation
 from feedback.case.word import Acceptance
+from feedback.case.work import Conclusion
 from feedback.core.store import db
 
 

@@ -14,10 +14,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from feedback.case import standing
 from feedback.case.assignment import HOLDING
 from feedback.case.recommendation import steered, visible
-from feedback.case.record import Assignment
 from feedback.case.record import Recommendation as R
 from feedback.case.standing import Handling
 from feedback.case.word import Turn
+from feedback.case.work import Assignment
 from feedback.core.calendar import LAST_DAY
 from feedback.core.store import db
 from feedback.core.wording import Labelled

@@ -14,8 +14,9 @@ from sqlalchemy.orm import aliased
 
 from feedback.case import citizen, place, rule
 from feedback.case.finding import found as found
-from feedback.case.record import Assignment, Occasion, Recommendation
+from feedback.case.record import Occasion, Recommendation
 from feedback.case.word import Admission, Channel, Nature, Side, Turn
+from feedback.case.work import Assignment
 from feedback.core import journal, store
 from feedback.core.refusal import NotThere, Refused
 from feedback.core.store import db

@@ -13,11 +13,12 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from feedback.case import assignment, conclusion, rule, standing
 from feedback.case.recommendation import facts_of, note
-from feedback.case.record import Assignment, Draft, Progress, Recommendation
+from feedback.case.record import Recommendation
 from feedback.case.reply import Outcome as Outcome
 from feedback.case.reply import Reply as Reply
 from feedback.case.reply import lacks, outcome_lacks
 from feedback.case.word import FINISHED, Acceptance, Result, Turn
+from feedback.case.work import Assignment, Draft, Progress
 from feedback.core import journal, store
 from feedback.core.refusal import Refused
 from feedback.core.store import db

@@ -12,10 +12,11 @@ from datetime import date, datetime
 from typing import Any
 
 from feedback.case import assignment, conclusion, resolution
-from feedback.case.record import Assignment, Conclusion, Progress, Recommendation
+from feedback.case.record import Recommendation
 from feedback.case.standing import Handling, handling
 from feedback.case.telling import TELLERS, Event, Told, gave, kept_result, named, replied
 from feedback.case.word import Turn
+from feedback.case.work import Assignment, Conclusion, Progress
 from feedback.core import calendar, journal
 from feedback.core.journal import Entry
 from feedback.office.agency import names

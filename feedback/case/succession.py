@@ -12,8 +12,9 @@ from sqlalchemy import func, or_, select
 from feedback.case import standing
 from feedback.case.assignment import HOLDING
 from feedback.case.recommendation import note
-from feedback.case.record import Assignment, Recommendation
+from feedback.case.record import Recommendation
 from feedback.case.word import FINISHED, Turn
+from feedback.case.work import Assignment
 from feedback.core import journal
 from feedback.core.store import db
 from feedback.office.agency import Period

@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlalchemy import select, text
 
 from feedback.case import place
-from feedback.case.record import Conclusion, Occasion, Recommendation
+from feedback.case.record import Occasion, Recommendation
+from feedback.case.work import Conclusion
 from feedback.core import attachment, journal, store
 from feedback.core.attachment import Attachment
 from feedback.core.refusal import Refused

@@ -12,17 +12,8 @@ from typing import Any
 
 from sqlalchemy import Table, func, insert, select, text
 
-from feedback.case.record import (
-    Assignment,
-    Citizen,
-    Conclusion,
-    Contribution,
-    Dialogue,
-    Draft,
-    Occasion,
-    Progress,
-    Recommendation,
-)  # fmt: skip
+from feedback.case.record import Citizen, Contribution, Dialogue, Occasion, Recommendation
+from feedback.case.work import Assignment, Conclusion, Draft, Progress  # fmt: skip
 from feedback.core import calendar, journal, store
 from feedback.core.journal import Actor
 from feedback.core.store import Base, db

@@ -13,8 +13,9 @@ from datetime import date
 from sqlalchemy import select
 
 from feedback.case import rule
-from feedback.case.record import Conclusion, Recommendation
+from feedback.case.record import Recommendation
 from feedback.case.word import OccasionKind
+from feedback.case.work import Conclusion
 from feedback.core.store import db
 from feedback.intake import stands
 from feedback.intake.check_agency import Units, unknown

@@ -15,8 +15,9 @@ from sqlalchemy import select
 
 from feedback.case import citizen, conclusion, place
 from feedback.case.assignment import HOLDING
-from feedback.case.record import Assignment, Conclusion, Occasion, Recommendation
+from feedback.case.record import Occasion, Recommendation
 from feedback.case.word import Turn
+from feedback.case.work import Assignment, Conclusion
 from feedback.core import journal
 from feedback.core.store import db
 from feedback.intake.check_agency import Units

@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from feedback.case import conclusion, place, rule
-from feedback.case.record import Assignment, Citizen, Conclusion, Recommendation
+from feedback.case.record import Citizen, Recommendation
 from feedback.case.word import Result, Turn
+from feedback.case.work import Assignment, Conclusion
 from feedback.core import journal
 from feedback.core.store import db
 from feedback.intake import bulk

@@ -18,7 +18,8 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
 from feedback.case.assignment import HOLDING
-from feedback.case.record import Assignment, Citizen, Contribution, Dialogue, Occasion, Recommendation
+from feedback.case.record import Citizen, Contribution, Dialogue, Occasion, Recommendation
+from feedback.case.work import Assignment
 from feedback.core import calendar
 from feedback.core.store import db
 from feedback.core.wording import squeeze

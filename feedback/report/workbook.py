@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, or_, select, true,
 
 from feedback.case import contribution, dialogue, recommendation
 from feedback.case.assignment import HOLDING
-from feedback.case.record import Assignment, Contribution, Dialogue, Occasion, Recommendation
+from feedback.case.record import Contribution, Dialogue, Occasion, Recommendation
+from feedback.case.work import Assignment
 from feedback.core.store import db
 from feedback.intake import sheet as specs
 from feedback.intake import stands

@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, extract, func, or_, select
 
-from feedback.case.record import Conclusion, Contribution, Dialogue, Occasion
+from feedback.case.record import Contribution, Dialogue, Occasion
 from feedback.case.record import Recommendation as R
 from feedback.case.word import Acceptance, ContributionForm, DialogueState, Head, Nature, Side, Target
+from feedback.case.work import Conclusion
 from feedback.core.store import db
 from feedback.office import tree
 from feedback.office.agency import Level, Reach

@@ -14,10 +14,10 @@ from werkzeug.wrappers import Response
 
 from feedback.case import assignment, bulk, desk
 from feedback.case.bulk import Outcome
-from feedback.case.record import Assignment
 from feedback.case.record import Recommendation as R
 from feedback.case.standing import ANSWERED, handling
 from feedback.case.word import Turn
+from feedback.case.work import Assignment
 from feedback.core import calendar, store
 from feedback.core.store import db
 from feedback.core.wording import number, squeeze

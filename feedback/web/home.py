@@ -16,9 +16,10 @@ from werkzeug.datastructures import MultiDict
 from feedback.case import assignment, desk, dialogue, recommendation
 from feedback.case.ageing import Age
 from feedback.case.desk import Queue
-from feedback.case.record import Assignment, Dialogue, Occasion
+from feedback.case.record import Dialogue, Occasion
 from feedback.case.record import Recommendation as R
 from feedback.case.word import DialogueState, Turn
+from feedback.case.work import Assignment
 from feedback.core import calendar
 from feedback.core.journal import Entry
 from feedback.core.store import db

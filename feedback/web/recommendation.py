@@ -17,8 +17,9 @@ from werkzeug.wrappers import Response
 
 from feedback.case import assignment, desk, recommendation, standing, story
 from feedback.case.desk import Queue
-from feedback.case.record import Assignment, Occasion
+from feedback.case.record import Occasion
 from feedback.case.record import Recommendation as R
+from feedback.case.work import Assignment
 from feedback.core import attachment, calendar
 from feedback.core.refusal import NotThere
 from feedback.core.store import db

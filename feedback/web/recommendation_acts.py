@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from feedback.case.record import Assignment
 from feedback.case.record import Recommendation as R
 from feedback.case.standing import ANSWERED, OFF_ROAD, WAITING, Handling, handling
 from feedback.case.word import FINISHED, Turn
+from feedback.case.work import Assignment
 from feedback.office.duty import Duty, Viewer
 from feedback.web.road import link
 

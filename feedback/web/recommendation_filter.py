@@ -16,10 +16,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from feedback.case import ageing, desk, finding, standing
 from feedback.case.ageing import Age
 from feedback.case.desk import Queue
-from feedback.case.record import Assignment
 from feedback.case.record import Recommendation as R
 from feedback.case.standing import Handling
 from feedback.case.word import Acceptance, Nature, OutstandingReason, Result, Side, Turn
+from feedback.case.work import Assignment
 from feedback.core import calendar
 from feedback.core.wording import Labelled
 from feedback.office import tree

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 from wtforms.validators import StopValidation
 
-from feedback.case.record import Draft
 from feedback.case.record import Recommendation as R
 from feedback.case.reply import Outcome, Reply
 from feedback.case.rule import Fault
 from feedback.case.word import Acceptance, OutstandingReason, Result
+from feedback.case.work import Draft
 from feedback.core import calendar
 from feedback.core.attachment import ENDINGS
 from feedback.core.refusal import Refused

@@ -15,9 +15,9 @@ from werkzeug.wrappers import Response
 from feedback.case import bulk, desk, recommendation
 from feedback.case.bulk import Outcome
 from feedback.case.desk import Queue
-from feedback.case.record import Draft
 from feedback.case.record import Recommendation as R
 from feedback.case.word import Acceptance
+from feedback.case.work import Draft
 from feedback.core import calendar, store
 from feedback.core.attachment import Attachment
 from feedback.core.store import db

@@ -14,9 +14,9 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from feedback.case import resolution
-from feedback.case.record import Draft
 from feedback.case.record import Recommendation as R
 from feedback.case.reply import lacks
+from feedback.case.work import Draft
 from feedback.core import attachment, calendar, store
 from feedback.core.wording import moment
 from feedback.web import case_file

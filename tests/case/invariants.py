@@ -7,9 +7,10 @@ from sqlalchemy import select
 from feedback.case import recommendation, standing
 from feedback.case import rule as rules
 from feedback.case.assignment import HOLDING
-from feedback.case.record import Assignment, Conclusion, Recommendation
+from feedback.case.record import Recommendation
 from feedback.case.standing import Handling as H
 from feedback.case.word import ROUTED_OUT, Acceptance, Admission, Turn
+from feedback.case.work import Assignment, Conclusion
 from feedback.core.store import db
 
 

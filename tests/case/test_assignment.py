@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from feedback.case import assignment, bulk, recommendation, standing, succession
-from feedback.case.record import Assignment
 from feedback.case.standing import Handling
 from feedback.case.word import Turn
+from feedback.case.work import Assignment
 from feedback.core import journal, store
 from feedback.core.refusal import NotThere, Refused, Stale
 from feedback.office import officer as officers

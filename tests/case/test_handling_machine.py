@@ -13,9 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import func, select
 
 from feedback.case import assignment, bulk, conclusion, desk, joining, recommendation, resolution, standing
-from feedback.case.record import Progress
 from feedback.case.standing import Handling as H
 from feedback.case.word import Acceptance, Admission, Nature, OutstandingReason, Result, Side
+from feedback.case.work import Progress
 from feedback.core import journal, store
 from feedback.core.refusal import Refused
 from feedback.core.store import db

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from feedback.case import succession
-from feedback.case.record import Assignment
 from feedback.case.word import Turn
+from feedback.case.work import Assignment
 from feedback.core import store
 from tests import make
 

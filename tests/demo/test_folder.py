@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from feedback.case import assignment, joining, recommendation, resolution
 from feedback.case.recommendation import Line, Sorting
-from feedback.case.record import Assignment
 from feedback.case.resolution import Outcome, Reply
 from feedback.case.word import Acceptance, Admission, OutstandingReason, Result, Turn
+from feedback.case.work import Assignment
 from feedback.core import calendar, store
 from feedback.core.journal import Actor
 from feedback.demo.city import City

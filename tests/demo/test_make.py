@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 
 from feedback import demo
 from feedback.case import recommendation, rule, standing, succession, verify
-from feedback.case.record import Assignment, Citizen, Contribution, Dialogue, Draft, Occasion, Progress, Recommendation
+from feedback.case.record import Citizen, Contribution, Dialogue, Occasion, Recommendation
 from feedback.case.standing import Handling
 from feedback.case.word import Acceptance, ContributionForm, DialogueState, Nature, Result, Side, Target, Turn
+from feedback.case.work import Assignment, Draft, Progress
 from feedback.core import calendar, journal, store
 from feedback.core.journal import Entry
 from feedback.core.refusal import Refused

@@ -1,6 +1,7 @@
 """The ground the tests stand on: both databases are real, and clean each time; builders build what they say."""
 
-from feedback.case.record import Conclusion, Recommendation
+from feedback.case.record import Recommendation
+from feedback.case.work import Conclusion
 from feedback.core import calendar, journal, store
 from tests import make
 

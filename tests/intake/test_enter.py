@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from feedback.case import verify
-from feedback.case.record import Assignment, Citizen, Conclusion, Occasion, Recommendation
+from feedback.case.record import Citizen, Occasion, Recommendation
+from feedback.case.work import Assignment, Conclusion
 from feedback.core import journal, store
 from feedback.core.journal import Entry
 from feedback.core.refusal import Stale

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from feedback.case.record import Assignment, Occasion, Recommendation
+from feedback.case.record import Occasion, Recommendation
+from feedback.case.work import Assignment
 from feedback.core import store
 from feedback.office import agency as units
 from feedback.office.agency import Agency, Level

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from feedback.case import assignment
-from feedback.case.record import Assignment, Recommendation
+from feedback.case.record import Recommendation
 from feedback.case.word import Turn
+from feedback.case.work import Assignment
 from feedback.core import journal, store
 from feedback.core.store import db
 from tests import make

@@ -9,7 +9,7 @@ from flask import session
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 
-from feedback.case.record import Assignment
+from feedback.case.work import Assignment
 from feedback.core import attachment, journal, store
 from feedback.core.store import db
 from tests import make

@@ -4,8 +4,9 @@ import re
 
 from sqlalchemy import func, select
 
-from feedback.case.record import Assignment, Dialogue, Occasion, Recommendation
+from feedback.case.record import Dialogue, Occasion, Recommendation
 from feedback.case.word import Admission, DialogueState, Nature
+from feedback.case.work import Assignment
 from feedback.core import store
 from tests.web.browser import looks_right
 
