@@ -14,7 +14,9 @@ from typing import Any
 from feedback.case import assignment, conclusion, resolution
 from feedback.case.record import Recommendation
 from feedback.case.standing import Handling, handling
-from feedback.case.telling import TELLERS, Event, Told, gave, kept_result, named, replied
+from feedback.case.telling import TELLERS
+from feedback.case.telling.event import Event, Told, named
+from feedback.case.telling.handling import gave, kept_result, replied
 from feedback.case.word import Turn
 from feedback.case.work import Assignment, Conclusion, Progress
 from feedback.core import calendar, journal

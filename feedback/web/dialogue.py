@@ -21,7 +21,7 @@ from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.core.wording import day
 from feedback.office.duty import Duty
-from feedback.web import act, road, unit
+from feedback.web import act, panel, road, unit
 from feedback.web import dialogue_form as forms
 from feedback.web import dialogue_list as listed
 from feedback.web.guard import needs, viewer
@@ -87,6 +87,7 @@ def show(dialogue_id: int) -> str:
         standing=standing,
         words=act.words,
         link=road.link,
+        panels=panel.of("dialogue", dialogue),
     )
 
 

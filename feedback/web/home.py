@@ -29,7 +29,7 @@ from feedback.office.duty import Duty, Role
 from feedback.office.officer import Officer
 from feedback.tally import appendix, backlog
 from feedback.tally.ask import ask
-from feedback.web import act, home_desk
+from feedback.web import act, home_desk, panel
 from feedback.web import agency as unit_pages
 from feedback.web import officer as accounts
 from feedback.web.guard import may, needs, viewer
@@ -55,7 +55,7 @@ def index() -> str:
         Role.AUDITOR: _auditor,
         Role.ADMIN: _admin,
     }[role]()
-    return render_template(f"home/{role.value}.html", link=link, **facts)
+    return render_template(f"home/{role.value}.html", link=link, panels=panel.of("home", viewer()), **facts)
 
 
 def _secretariat() -> dict[str, Any]:

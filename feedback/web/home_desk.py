@@ -17,6 +17,7 @@ from feedback.case.record import Recommendation as R
 from feedback.case.word import Turn
 from feedback.core import calendar
 from feedback.core.store import db
+from feedback.web import panel
 from feedback.web import recommendation_list as lists
 from feedback.web.guard import viewer
 from feedback.web.listing import Choice, Listing, Sort
@@ -43,6 +44,7 @@ def page() -> str:
         turns=turns,
         handling=standing.handling,
         is_overdue=standing.is_overdue,
+        panels=panel.of("home", who),
         fresh=any(turn.turn is Turn.GIVEN for turn in turns.values()),
     )
 

@@ -28,7 +28,7 @@ from feedback.office.agency import Agency
 from feedback.office.duty import Duty
 from feedback.report import to_xlsx_list
 from feedback.report.to_xlsx_list import Column
-from feedback.web import recommendation_acts, sorting_form
+from feedback.web import panel, recommendation_acts, sorting_form
 from feedback.web import recommendation_list as lists
 from feedback.web.guard import may, needs, note_reading, viewer
 from feedback.web.listing import Listing, Page
@@ -189,6 +189,7 @@ def story_page(
         merged_into_here=_in_reach(r.merged_into_id),
         opens_occasion=steers and may(Duty.DIALOGUE_READ),
         speaker_form=speaker_form or _speaker_form(r, with_citizen),
+        panels=panel.of("recommendation", panel.Opinion(r, turn, steers, sources)),
     )
 
 

@@ -5,7 +5,7 @@ Only an offer: every page behind a button checks duty, reach and rule again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from feedback.case.record import Recommendation as R
@@ -25,12 +25,24 @@ class Act:
     main: bool = False
 
 
+#: What a stage of the case file offers: the opinion, who looks, the part held, whether raised in reach, where it stands.
+Offer = Callable[[R, Viewer, Assignment | None, bool, Handling], Iterable[Act]]
+_OFFERS: list[Offer] = []
+
+
+def offers(maker: Offer) -> Offer:
+    """What this gives is offered too, after the acts named here."""
+    _OFFERS.append(maker)
+    return maker
+
+
 def offered(r: R, who: Viewer, turn: Assignment | None, *, steers: bool) -> list[Act]:
     """What may be done; ``turn``: the part that the viewer's agency holds; ``steers``: raised in the viewer's reach."""
     where = handling(r)
     acts = list(_of_agency(r, who, turn, where))
     if steers:
         acts += [*_of_secretariat(r, who, where), *_of_conclusion(r, who, where)]
+    acts += [act for maker in _OFFERS for act in maker(r, who, turn, steers, where)]
     acts = [act for act in acts if act.url]
     main = next((act for act in acts if act.main), None)
     return [Act(act.label, act.url, act is main) for act in sorted(acts, key=lambda act: act is not main)]
