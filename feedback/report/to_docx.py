@@ -1,0 +1,71 @@
+"""A Word paper from its template: values in, file out. The only door to docxtpl and python-docx, imported late.
+
+Every value is escaped, so that nothing a citizen wrote can become markup or a field; an installation's own template runs
+in a sandbox and can reach its values only. What a value is called is the paper's business (``report.document``).
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
+
+from feedback.core.refusal import Refused
+
+#: What a browser is told that the file is.
+MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_NAMED = re.compile(r"'([^']+)'")
+
+
+def render(template: Path, values: Mapping[str, Any], target: IO[bytes]) -> None:
+    """The filled paper stands in ``target``; Refused says in words what is wrong with the template."""
+    from docxtpl import DocxTemplate
+    from jinja2 import TemplateError
+    from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
+
+    try:
+        paper = DocxTemplate(BytesIO(template.read_bytes()))
+        paper.render(dict(values), _environment(), autoescape=True)
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise Refused(f"Mẫu {template.name} không phải tệp Word .docx, hoặc tệp đã hỏng.") from error
+    except UndefinedError as error:
+        raise Refused(f"Mẫu {template.name} có ô “{_name(error)}” mà hệ thống không biết điền gì vào.") from error
+    except SecurityError as error:
+        raise Refused(f"Mẫu {template.name} dùng một lệnh không được phép.") from error
+    except TemplateSyntaxError as error:
+        raise Refused(f"Mẫu {template.name} viết sai cú pháp của ô điền: {error.message}.") from error
+    except TemplateError as error:
+        raise Refused(f"Mẫu {template.name} không điền được: {error}.") from error
+    paper.save(target)
+
+
+def source(template: Path) -> str:
+    """The template's text as its placeholders are read, header and footer left out; Refused where it is no Word file."""
+    from docxtpl import DocxTemplate
+
+    try:
+        paper = DocxTemplate(BytesIO(template.read_bytes()))
+        return str(paper.patch_xml(_body(paper)))
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise Refused(f"{template.name} không phải tệp Word .docx, hoặc tệp đã hỏng.") from error
+
+
+def _body(paper: Any) -> str:
+    paper.init_docx()
+    return str(paper.get_xml())
+
+
+def _environment() -> Any:
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+
+
+def _name(error: Exception) -> str:
+    """The placeholder that an error names."""
+    found = _NAMED.findall(str(error))
+    return str(found[-1] if found else error)
