@@ -43,19 +43,18 @@ def render(template: Path, values: Mapping[str, Any], target: IO[bytes]) -> None
 
 
 def source(template: Path) -> str:
-    """The template's text as its placeholders are read, header and footer left out; Refused where it is no Word file."""
+    """The template as its placeholders are read, page heads and feet included; Refused where it is no Word file."""
+    from docx import Document
     from docxtpl import DocxTemplate
 
     try:
-        paper = DocxTemplate(BytesIO(template.read_bytes()))
-        return str(paper.patch_xml(_body(paper)))
+        document = Document(BytesIO(template.read_bytes()))
     except (zipfile.BadZipFile, KeyError, ValueError) as error:
         raise Refused(f"{template.name} không phải tệp Word .docx, hoặc tệp đã hỏng.") from error
-
-
-def _body(paper: Any) -> str:
-    paper.init_docx()
-    return str(paper.get_xml())
+    reader = DocxTemplate(template)
+    edges = [edge for section in document.sections for edge in (section.header, section.footer)]
+    parts = [document.element.body, *(edge._element for edge in edges)]
+    return "".join(str(reader.patch_xml(reader.xml_to_string(part))) for part in parts)
 
 
 def _environment() -> Any:
