@@ -174,6 +174,8 @@ class Recommendation(Base):
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     assigned_on: Mapped[date | None]
     due_on: Mapped[date | None]
+    first_due_on: Mapped[date | None]  # the due date without extensions, where one was granted
+    paused_on: Mapped[date | None]  # the clock stands still since
     taken_on: Mapped[date | None]  # the lead agency accepted it
     returned_on: Mapped[date | None]  # the lead agency gave it back and nobody has it since
     in_hall: Mapped[bool] = mapped_column(default=False)  # answered on the spot

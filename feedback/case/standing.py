@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Index, and_, bindparam, case, or_
+from sqlalchemy import BindParameter, ColumnElement, Index, and_, bindparam, case, not_, or_
 
 from feedback.case.record import Recommendation as R
 from feedback.case.word import FINISHED, ROUTED_OUT, Admission
@@ -71,6 +71,11 @@ def handling_sql() -> ColumnElement[str]:
     )
 
 
+def is_sql(*wanted: Handling) -> ColumnElement[bool]:
+    """SQL: the opinion stands at one of these; the same rule as plain conditions, which an index can answer."""
+    return or_(*(_IS[one] for one in wanted))
+
+
 def require_on_road(r: R) -> None:
     """Refused where the opinion is merged, routed out, refused or withdrawn: nothing more is done with it here."""
     where = handling(r)
@@ -93,20 +98,21 @@ def open_sql() -> ColumnElement[bool]:
 
 
 def is_overdue(r: R, today: date) -> bool:
-    """Whether it is open, unanswered and past its due date; or promised by a date that has passed."""
-    late_reply = r.due_on is not None and r.due_on < today and handling(r) in WAITING
+    """Whether it is open, unanswered and past its due date while its clock runs; or promised by a date that has passed."""
+    late_reply = r.due_on is not None and r.due_on < today and r.paused_on is None and handling(r) in WAITING
     late_promise = r.roadmap_on is not None and r.roadmap_on < today
     return is_open(r) and (late_reply or late_promise)
 
 
 def overdue_sql(today: date) -> ColumnElement[bool]:
     """SQL: the same."""
-    return and_(open_sql(), or_(and_(R.due_on < today, waiting_sql()), R.roadmap_on < today))
+    late_reply = and_(R.due_on < today, R.paused_on.is_(None), waiting_sql())
+    return and_(open_sql(), or_(late_reply, R.roadmap_on < today))
 
 
 def waiting_sql() -> ColumnElement[bool]:
     """SQL: on the road and not yet answered."""
-    return handling_sql().in_([h.value for h in WAITING])
+    return and_(*_ON_ROAD, not_(_REPLIED))
 
 
 #: Off the road: nothing more is done with them here.
@@ -119,7 +125,7 @@ WAITING = frozenset({Handling.RECEIVED, Handling.SORTED, Handling.RETURNED, Hand
 
 def to_sort_sql() -> ColumnElement[bool]:
     """SQL: nobody has sorted it yet: fresh from the hall, answered there and then or not."""
-    fresh = handling_sql().in_([Handling.RECEIVED.value, Handling.REPLIED.value])
+    fresh = is_sql(Handling.RECEIVED, Handling.REPLIED)
     return and_(R.sorted_on.is_(None), fresh, or_(R.in_hall, R.replied_on.is_(None)))
 
 
@@ -132,6 +138,26 @@ def to_conclude_sql() -> ColumnElement[bool]:
         R.reopened_on.is_(None),
     )
 
+
+_REPLIED = and_(or_(R.replied_on.is_not(None), R.reply_text.is_not(None)), R.reopened_on.is_(None))
+_OWN, _ROUTED = R.merged_into_id.is_(None), R.nature.in_(ROUTED_OUT)
+_ON_ROAD = (_OWN, not_(_ROUTED), R.admission == Admission.ADMITTED)
+_FINISHED = and_(R.acceptance.is_not(None), R.result.is_not(None), R.result.in_(FINISHED))
+_FREE = (*_ON_ROAD, not_(_REPLIED), R.lead_id.is_(None))
+_HELD = (*_ON_ROAD, not_(_REPLIED), R.lead_id.is_not(None))
+_IS: dict[Handling, ColumnElement[bool]] = {
+    Handling.MERGED: R.merged_into_id.is_not(None),
+    Handling.ROUTED: and_(_OWN, _ROUTED),
+    Handling.REFUSED: and_(_OWN, not_(_ROUTED), R.admission == Admission.REFUSED),
+    Handling.WITHDRAWN: and_(_OWN, not_(_ROUTED), R.admission == Admission.WITHDRAWN),
+    Handling.ENDED: and_(*_ON_ROAD, _REPLIED, _FINISHED),
+    Handling.REPLIED: and_(*_ON_ROAD, _REPLIED, not_(_FINISHED)),
+    Handling.WORKING: and_(*_HELD, R.taken_on.is_not(None)),
+    Handling.ASSIGNED: and_(*_HELD, R.taken_on.is_(None)),
+    Handling.RETURNED: and_(*_FREE, R.returned_on.is_not(None)),
+    Handling.SORTED: and_(*_FREE, R.returned_on.is_(None), R.sorted_on.is_not(None)),
+    Handling.RECEIVED: and_(*_FREE, R.returned_on.is_(None), R.sorted_on.is_(None)),
+}
 
 # What is open is a small part of all and asked for all day: a partial index holds what its lists and counts read.
 Index(
@@ -147,6 +173,7 @@ Index(
     R.result,
     R.host_id,
     R.place_day,
+    R.paused_on,
     R.id,
     sqlite_where=open_sql(),
     postgresql_where=open_sql(),

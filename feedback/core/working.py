@@ -116,7 +116,7 @@ class Calendar:
 
     def _moves(self, first: date, last: date) -> Iterator[int]:
         """For each special day after ``first`` up to ``last``: 1 where a weekend is worked, -1 where a weekday is not."""
-        for day, special in self.days.items():
+        for day in self.days:
             if first < day <= last:
                 yield self.works(day) - (day.weekday() < 5)
 
