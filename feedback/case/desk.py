@@ -73,14 +73,13 @@ def waits(queue: Queue, today: date) -> ColumnElement[bool]:
         return standing.open_sql()
     if queue is Queue.LATE:
         return standing.overdue_sql(today)
-    where = standing.to_sort_sql() if queue is Queue.UNSORTED else standing.handling_sql() == _BY_HANDLING[queue].value
+    where = standing.to_sort_sql() if queue is Queue.UNSORTED else standing.is_sql(_BY_HANDLING[queue])
     return and_(standing.open_sql(), where)
 
 
 def to_assign() -> ColumnElement[bool]:
     """SQL: opinions that wait to be given out: sorted and with nobody, or returned."""
-    names = [Handling.SORTED.value, Handling.RETURNED.value]
-    return and_(standing.open_sql(), standing.handling_sql().in_(names))
+    return and_(standing.open_sql(), standing.is_sql(Handling.SORTED, Handling.RETURNED))
 
 
 def queues(viewer: Viewer, today: date) -> dict[Queue, int]:

@@ -70,6 +70,9 @@ class Entry(Base):
         return dict(json.loads(self.changes))
 
 
+_HEAD = select(Entry.hash).order_by(Entry.id.desc()).limit(1)
+
+
 def record(
     act: str,
     subject: Any = None,
@@ -108,6 +111,11 @@ def story(kind: str, subject_id: int) -> list[Entry]:
     return list(db.session.scalars(query))
 
 
+def head() -> str:
+    """The hash of the last line: one text for one state of all that acts have written; empty before the first."""
+    return db.session.scalar(_HEAD) or ""
+
+
 def broken_at() -> int | None:
     """The id of the first line that was changed, inserted or follows a missing one; None where the chain holds."""
     lines = db.session.scalars(select(Entry).order_by(Entry.id).execution_options(yield_per=2000))
@@ -135,7 +143,7 @@ def _seal(session: Session) -> None:
     waiting = session.info.pop(_PENDING)
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    previous = session.scalar(select(Entry.hash).order_by(Entry.id.desc()).limit(1)) or ""
+    previous = session.scalar(_HEAD) or ""
     rows = []
     for facts in _rows(waiting):
         digest = _digest(previous, facts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from functools import lru_cache
+from functools import cached_property
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -93,6 +93,20 @@ class Flag(Filter):
         return [("1", "")]
 
 
+class Entries(tuple[Any, ...]):
+    """The entries of a choice; what is asked of them on every page is worked out once, however long they are kept."""
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The words of each value."""
+        return {str(entry.value): str(entry.label) for entry in self}
+
+    @cached_property
+    def html(self) -> Markup:
+        """The entries as a select holds them, none chosen."""
+        return Markup("").join(Markup('<option value="{}">{}</option>').format(*one) for one in self.words.items())
+
+
 class Choice(Filter):
     """One of a closed list, or several of it with ``many``; ``where`` gets the value, or the list of values."""
 
@@ -110,7 +124,7 @@ class Choice(Filter):
         """Offer the members of a closed list of words, or SelectChoice entries (a request's own: ``offering``)."""
         super().__init__(key, label, where, hint=hint)
         members: list[Labelled] = list(words) if isinstance(words, type) else []
-        self.choices = [SelectChoice(one.value, one.label) for one in members] or list(words)
+        self.choices = Entries([SelectChoice(one.value, one.label) for one in members] or words)
         self.coerce: Callable[[str], Any] = words if isinstance(words, type) else coerce or str
         self.many = many
         self.kind = "checks" if many else "select"
@@ -118,12 +132,12 @@ class Choice(Filter):
     def offering(self, choices: Sequence[Any]) -> Choice:
         """The same filter over the entries of this request."""
         other = copy(self)
-        other.choices = list(choices)
+        other.choices = choices if isinstance(choices, Entries) else Entries(choices)
         return other
 
     def options(self, value: Any) -> Markup:
-        """The entries as a select holds them, the one in force chosen; composed once for a list of hundreds."""
-        entries = _options(tuple((str(choice.value), str(choice.label)) for choice in self.choices))
+        """The entries as a select holds them, the one in force chosen."""
+        entries = self.choices.html
         for one in self.write(value) if value is not None else ():
             said = Markup('value="{}"').format(one)
             entries = entries.replace(said, said + Markup(" selected"), 1)
@@ -131,9 +145,8 @@ class Choice(Filter):
 
     def read(self, texts: Sequence[str]) -> Any:
         """The values, all of them on offer; ValueError for any other."""
-        offered = {str(choice.value) for choice in self.choices}
         given = list(dict.fromkeys(text for text in map(clean, texts[:MOST_VALUES]) if text))
-        if not offered.issuperset(given):
+        if not all(text in self.choices.words for text in given):
             raise ValueError(FOREIGN)
         values = [self.coerce(text) for text in given]
         return (values if self.many else values[0]) if values else None
@@ -144,11 +157,4 @@ class Choice(Filter):
 
     def say(self, value: Any) -> list[tuple[str, str]]:
         """One chip per value, in the words of the list."""
-        words = {str(choice.value): str(choice.label) for choice in self.choices}
-        return [(text, words.get(text, text)) for text in self.write(value)]
-
-
-@lru_cache(maxsize=64)
-def _options(entries: tuple[tuple[str, str], ...]) -> Markup:
-    """The entries as HTML, none chosen."""
-    return Markup("").join(Markup('<option value="{}">{}</option>').format(*entry) for entry in entries)
+        return [(text, self.choices.words.get(text, text)) for text in self.write(value)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -56,7 +57,7 @@ class Asked:
     notes: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
 
-    @property
+    @cached_property
     def query(self) -> dict[str, list[str] | str]:
         """The filters and the order as an address holds them: for an export of the same list."""
         kept = [one for one in self.filters if one.key in self.values]
@@ -82,7 +83,7 @@ class Asked:
         """``ascending`` or ``descending`` when the list is ordered by this column, else nothing."""
         return ("descending" if self.descending else "ascending") if self.sort.key == key else ""
 
-    @property
+    @cached_property
     def chips(self) -> list[Chip]:
         """The filters in force, each with the address that drops it."""
         found = []

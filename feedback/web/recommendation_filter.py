@@ -89,8 +89,7 @@ def _has_part(agency_id: str) -> ColumnElement[bool]:
 def _due_within(days: int) -> ColumnElement[bool]:
     """SQL: unanswered and due from today on within so many days."""
     today = calendar.today()
-    waiting = standing.handling_sql().in_([one.value for one in standing.WAITING])
-    return and_(standing.open_sql(), waiting, R.due_on.between(today, today + timedelta(days=days)))
+    return and_(standing.open_sql(), standing.waiting_sql(), R.due_on.between(today, today + timedelta(days=days)))
 
 
 def _name(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
@@ -99,7 +98,7 @@ def _name(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
 
 
 #: Made once for each: putting the rule together costs more than many a list takes to read.
-_HANDLED: Final[dict[Handling, ColumnElement[bool]]] = {one: standing.handling_sql() == one.value for one in Handling}
+_HANDLED: Final[dict[Handling, ColumnElement[bool]]] = {one: standing.is_sql(one) for one in Handling}
 DUE = Sort("due", "Hạn", R.due_on)
 RECEIVED = Sort("received", "Ngày tiếp nhận", R.received_on, descending=True)
 SORTS: Final = (

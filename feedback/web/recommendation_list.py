@@ -6,7 +6,7 @@ Reach comes from ``case.recommendation``; who spoke is neither shown nor searche
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -33,7 +33,8 @@ from feedback.office.agency import PLACES, Agency, Level
 from feedback.office.duty import Viewer
 from feedback.web.badge import due_badge, state_badge
 from feedback.web.field import SelectChoice
-from feedback.web.filter import clean
+from feedback.web.filter import Entries, clean
+from feedback.web.kept import Shelf
 from feedback.web.listing import Asked, Listing, Page
 from feedback.web.recommendation_filter import DUE as DUE
 from feedback.web.recommendation_filter import FILTERS as FILTERS
@@ -104,17 +105,18 @@ def rows() -> Select[Any]:
 
 def choices(
     viewer: Viewer, args: MultiDict[str, str] | None = None, wanted: Collection[str] | None = None
-) -> dict[str, list[Any]]:
+) -> dict[str, Sequence[Any]]:
     """The entries of this request's own: units with opinions, fields in use, years, the cuộc that was asked for.
 
     ``wanted``: only of these filters; the others are not in sight and not asked for.
     """
     given = request.args if args is None else args
-    makers: dict[str, Callable[[], list[Any]]] = {
-        "lead": lambda: [SelectChoice(NONE, "Chưa giao cơ quan nào"), *_units(_LEADS)],
-        "agency": lambda: [SelectChoice(NONE, "Chưa giao cơ quan nào"), *_units(_LEADS)],
-        "host": lambda: _units(_HOSTS),
-        "field": lambda: _fields(viewer, given.get("field", "")),
+    shelf = Shelf()
+    makers: dict[str, Callable[[], Sequence[Any]]] = {
+        "lead": lambda: shelf.get("leads", _leads),
+        "agency": lambda: shelf.get("leads", _leads),
+        "host": lambda: shelf.get("hosts", lambda: Entries(_units(_HOSTS))),
+        "field": lambda: _fields(viewer, given.get("field", ""), shelf),
         "year": lambda: [SelectChoice(str(y), str(y)) for y in range(calendar.today().year, FIRST_YEAR - 1, -1)],
         "occasion": lambda: _occasion(viewer, given.get("occasion", "")),
     }
@@ -196,15 +198,23 @@ def _units(query: Select[Any]) -> list[Any]:
     return [SelectChoice(str(unit), name) for unit, name in db.session.execute(query)]
 
 
-def _fields(viewer: Viewer, asked: str) -> list[Any]:
+def _leads() -> Entries:
+    """The units that lead opinions as entries of a filter, and none of them."""
+    return Entries([SelectChoice(NONE, "Chưa giao cơ quan nào"), *_units(_LEADS)])
+
+
+def _fields(viewer: Viewer, asked: str, shelf: Shelf) -> Entries:
     """Fields as entries of a filter: the usual ones and those in use; out of a part of the house, the one asked for."""
     if viewer.seat.sees_all and not viewer.only_given:
-        offered = fields(viewer)
-    else:
-        own = select(R.field).where(R.field == clean(asked), recommendation.visible(viewer)).limit(1)
-        mine = asked and asked not in FIELDS and db.session.scalar(own)
-        offered = [*FIELDS, *([mine] if mine else [])]
-    return [*(SelectChoice(one, one) for one in offered), SelectChoice(NONE, "Chưa phân loại lĩnh vực")]
+        return shelf.get("fields", lambda: _field_entries(fields(viewer)))
+    own = select(R.field).where(R.field == clean(asked), recommendation.visible(viewer)).limit(1)
+    mine = db.session.scalar(own) if asked and asked not in (*FIELDS, NONE) else None
+    return _field_entries([*FIELDS, mine]) if mine else _USUAL
+
+
+def _field_entries(offered: Sequence[str]) -> Entries:
+    """These fields as entries of a filter, and none of them."""
+    return Entries([*(SelectChoice(one, one) for one in offered), SelectChoice(NONE, "Chưa phân loại lĩnh vực")])
 
 
 def _occasion(viewer: Viewer, text: str) -> list[Any]:
@@ -259,7 +269,7 @@ def _each_field() -> Select[Any]:
 
 
 # Made once: a statement that is the same for every request need not be put together for each.
-_ROWS, _USED = _rows(), _each_field()
+_ROWS, _USED, _USUAL = _rows(), _each_field(), _field_entries(FIELDS)
 _LEADS = _with(exists().where(R.lead_id == Agency.id))
 _ABOVE = and_(Agency.kind.in_(PLACES), Agency.level != Level.COMMUNE)  # others may have been heard below them
 _HOSTS = _with(or_(_ABOVE, exists().where(R.host_id == Agency.id)))

@@ -93,6 +93,15 @@ def test_python_and_sql_say_the_same(db, everything):
     assert seen == set(Handling)
 
 
+def test_plain_conditions_find_the_same_opinions(db, everything):
+    words = dict(db.session.execute(select(Recommendation.id, standing.handling_sql())).all())
+    for one in Handling:
+        found = set(db.session.scalars(select(Recommendation.id).where(standing.is_sql(one))))
+        assert found == {number for number, word in words.items() if word == one.value} != set(), one
+    waiting = set(db.session.scalars(select(Recommendation.id).where(standing.waiting_sql())))
+    assert waiting == {number for number, word in words.items() if Handling(word) in standing.WAITING}
+
+
 def test_the_queues_hold_what_they_say(db, everything):
     secretariat = officers.viewer(make.officer("secretariat", everything.office))
     counted = desk.queues(secretariat, TODAY)
