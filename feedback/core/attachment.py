@@ -35,6 +35,12 @@ _KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     ".doc": ("application/msword", (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
     ".xls": ("application/vnd.ms-excel", (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
 }
+#: What the program itself may make besides.
+_MADE = {ending: media for ending, (media, _) in _KINDS.items()} | {
+    ".zip": "application/zip",
+    ".csv": "text/csv",
+    ".json": "application/json",
+}
 _INSIDE = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 ENDINGS = ", ".join(sorted(_KINDS))
 
@@ -57,10 +63,15 @@ class Attachment(Base):
     kept_by: Mapped[str] = mapped_column(String(200))
 
 
-def keep(subject: object, *, name: str, content: bytes, folder: Path, by: str, at: datetime) -> Attachment:
-    """The file stands on the disk and with the record, the same one once; Refused where it is not what its name says."""
+def keep(
+    subject: object, *, name: str, content: bytes, folder: Path, by: str, at: datetime, ours: bool = False
+) -> Attachment:
+    """The file stands on the disk and with the record, the same one once; Refused where it is not what its name says.
+
+    ``ours``: the program itself made it, of whatever kind (a zip of letters) and size.
+    """
     kind, subject_id = subject.__tablename__, subject.id  # type: ignore[attr-defined]
-    clean, media = _checked(name, content)
+    clean, media = (squeeze(name), _MADE[Path(name).suffix]) if ours else _checked(name, content)
     known = of(kind, subject_id)
     digest = hashlib.sha256(content).hexdigest()
     again = next((file for file in known if (file.digest, file.name) == (digest, clean)), None)
