@@ -141,7 +141,7 @@ class _Known:
     def took(self, turn: Assignment) -> bool:
         """Whether a line says that this agency accepted its part."""
         return any(
-            entry.act == "recommendation:take"
+            entry.act in ("recommendation:take", "transfer:reclaim")
             and (entry.agency_id == turn.agency_id or changed.get("taken_on", ("", ""))[1] == str(turn.taken_on))
             for entry, changed in self.lines
         )

@@ -152,7 +152,7 @@ class Turn(Labelled):
     TAKEN = "taken", "Đã nhận"
     RETURNED = "returned", "Đã trả lại"
     TAKEN_BACK = "taken_back", "Đã thu hồi"
-    ENDED = "ended", "Đã chuyển đơn vị kế thừa"
+    ENDED = "ended", "Đã chuyển cơ quan khác"
 
 
 #: Fields (lĩnh vực) seen in dialogues again and again: suggestions, not a closed list.

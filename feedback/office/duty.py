@@ -99,6 +99,11 @@ def may(role: Role, duty: Duty) -> bool:
     return duty is Duty.OPEN or duty in _HELD[role]
 
 
+def covers(role: Role, other: Role) -> bool:
+    """Whether a role holds every duty of the other."""
+    return _HELD[other] <= _HELD[role]
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Somebody looking: the role, the unit their reach starts from, and whether only what was given to it is in reach."""

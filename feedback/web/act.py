@@ -25,6 +25,10 @@ KINDS: Final = {
     "agency": "Đơn vị",
     "officer": "Tài khoản",
     "demo": "Dữ liệu minh họa",
+    "part": "Phần trả lời của cơ quan phối hợp",
+    "transfer": "Chuyển ý kiến",
+    "ticket": "Liên kết cho cơ quan chưa có tài khoản",
+    "routing": "Quy tắc giao việc",
 }
 
 _WORDS: Final = {
@@ -93,6 +97,25 @@ _WORDS: Final = {
     "officer:add": "Lập tài khoản",
     "officer:change": "Sửa tài khoản",
     "officer:password": "Đổi mật khẩu",
+    "officer:delegate": "Nhờ người làm thay",
+    "officer:resume": "Thôi nhờ làm thay",
+    "officer:act-for": "Vào làm thay",
+    "officer:act-own": "Thôi làm thay",
+    "part:write": "Gửi phần trả lời",
+    "part:send-back": "Gửi lại phần trả lời để bổ sung",
+    "part:put-in": "Đưa phần trả lời vào dự thảo",
+    "transfer:propose": "Đề nghị chuyển cơ quan khác",
+    "transfer:withdraw": "Rút đề nghị chuyển",
+    "transfer:approve": "Chuyển cơ quan khác",
+    "transfer:refuse": "Không chuyển",
+    "transfer:reclaim": "Nhận lại việc đã trả",
+    "recommendation:charge": "Cử người phụ trách",
+    "ticket:make": "Cấp liên kết",
+    "ticket:revoke": "Thu hồi liên kết",
+    "ticket:use": "Dùng liên kết",
+    "routing:add": "Thêm quy tắc giao việc",
+    "routing:change": "Sửa quy tắc giao việc",
+    "routing:drop": "Thôi dùng quy tắc giao việc",
 }
 
 
