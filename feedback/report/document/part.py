@@ -109,7 +109,7 @@ def fields_of(value: Any) -> dict[str, Any]:
 
 def _head(used: Letterhead, head: Head) -> dict[str, str]:
     return {
-        "superior": squeeze(head.superior).upper(),
+        "superior": squeeze(head.superior or used.facts.get("superior", "")).upper(),
         "issuer": squeeze(head.issuer).upper(),
         "issuer_name": squeeze(head.issuer),
         "number_line": used.number_line(head.number),
