@@ -1,4 +1,4 @@
-"""Panels: what each subject adds to a page that belongs to another: the page of an opinion, of a session, a first page.
+"""Panels: what each subject adds to a page that belongs to another: the page of an opinion, of a session, a desk, a first page.
 
 A subject registers a maker at import (``@panel.on("recommendation")``); the page asks for all of them. So the page knows
 no subject, and a subject touches no page but its own. A maker costs at most one query and gives None where it has nothing
@@ -7,13 +7,14 @@ to say. A template reads its values as ``p``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from feedback.case.record import Recommendation
 from feedback.case.story import Sources
 from feedback.case.work import Assignment
+from feedback.office.agency import Agency
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,23 @@ class Opinion:
     sources: Sources
 
 
+@dataclass(frozen=True)
+class Work:
+    """What the page of an opinion on an agency's desk is about: it, the part held, every turn, whether it is drafting."""
+
+    r: Recommendation
+    turn: Assignment
+    turns: Sequence[Assignment]
+    units: Mapping[int, Agency]
+    writes: bool
+
+
 Maker = Callable[..., Panel | None]
 _MAKERS: dict[str, list[Maker]] = {}
 
 
 def on(page: str) -> Callable[[Maker], Maker]:
-    """The maker is asked whenever that page is shown: ``recommendation``, ``dialogue`` or ``home``."""
+    """The maker is asked whenever that page is shown: ``recommendation``, ``work``, ``dialogue`` or ``home``."""
 
     def keep(maker: Maker) -> Maker:
         _MAKERS.setdefault(page, []).append(maker)

@@ -21,7 +21,7 @@ from feedback.core.refusal import Refused
 from feedback.core.wording import squeeze
 from feedback.office.agency import names
 from feedback.office.duty import Duty
-from feedback.web import case_file, resolution_pending, resolution_reply
+from feedback.web import case_file, panel, resolution_pending, resolution_reply
 from feedback.web.assignment_form import ReasonForm
 from feedback.web.guard import me, needs, viewer
 from feedback.web.resolution_form import ConcludeForm, OutcomeForm, ProgressForm, ReplyForm, outcome_data, reply_data
@@ -203,6 +203,7 @@ def _desk(r: R, *, reply_form: ReplyForm | None = None, progress_form: ProgressF
     notes, where = resolution.progress_of(r.id), standing.handling(r)
     units = names([turn.agency_id for turn in turns] + [note.agency_id for note in notes])
     edits = "edit" in request.args or reply_form is not None
+    writes = turn.leads and turn.turn is Turn.TAKEN and (where in standing.WAITING or edits)
     return render_template(
         "resolution/work.html",
         r=r,
@@ -215,7 +216,8 @@ def _desk(r: R, *, reply_form: ReplyForm | None = None, progress_form: ProgressF
         draft=draft,
         files=attachment.of("recommendation", r.id),
         reopened=_why_reopened(r),
-        writes=turn.leads and turn.turn is Turn.TAKEN and (where in standing.WAITING or edits),
+        writes=writes,
+        panels=panel.of("work", panel.Work(r, turn, turns, units, writes)),
         reply_form=reply_form or ReplyForm(formdata=None, data=reply_data(r, draft)),
         progress_form=progress_form or ProgressForm(formdata=None),
     )

@@ -104,7 +104,9 @@ def write(
     made.sent_back_on = made.used_at = None
     db.session.add(made)
     db.session.flush()
-    changes: dict[str, list[Any]] = {"part": [before, words], "files": [None, files]} if files else {"part": [before, words]}
+    changes: dict[str, list[Any]] = (
+        {"part": [before, words], "files": [None, files]} if files else {"part": [before, words]}
+    )
     journal.record("part:write", r, changes=changes)
     return made
 

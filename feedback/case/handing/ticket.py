@@ -69,7 +69,11 @@ def make(
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
-    told: dict[str, list[Any]] = {"unit": [None, unit.name], "purpose": [None, purpose], "expires_at": [None, made.expires_at]}
+    told: dict[str, list[Any]] = {
+        "unit": [None, unit.name],
+        "purpose": [None, purpose],
+        "expires_at": [None, made.expires_at],
+    }
     journal.record("ticket:make", r, changes=told)
     return made, token
 
