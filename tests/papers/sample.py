@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -174,7 +175,7 @@ def papers(layout: str = "dang-05") -> dict[str, tuple[Any, Any]]:
         "don-doc": (
             urging,
             urging.Urging(
-                head=head,
+                head=replace(head, number=head.number.replace("TB", "CV")),
                 agency="Phòng Kinh tế, Hạ tầng và Đô thị",
                 as_of=date(2026, 6, 8),
                 reply_by=date(2026, 6, 15),

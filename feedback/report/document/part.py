@@ -113,7 +113,9 @@ def _head(used: Letterhead, head: Head) -> dict[str, str]:
         "issuer": squeeze(head.issuer).upper(),
         "issuer_name": squeeze(head.issuer),
         "number_line": used.number_line(head.number),
+        "number": squeeze(head.number) or "……",
         "date_line": used.date_line(head.place, head.on),
+        "day_line": used.date_line("", head.on),
     }
 
 

@@ -50,7 +50,8 @@ def minutes(facts: dict[str, Any]) -> Pen:
     pen.each("line in conclusion", lambda: pen.flow("{{ line }}"))
     pen.when("not conclusion", lambda: pen.flow("…………"))
     pen.flow(
-        'Cuộc đối thoại kết thúc lúc {{ ended or "……" }} cùng ngày. Biên bản đã được đọc lại cho những người dự cùng nghe, thống nhất.'
+        'Cuộc đối thoại kết thúc lúc {{ ended or "……" }} cùng ngày. '
+        "Biên bản đã được đọc lại cho những người dự cùng nghe, thống nhất."
     )
     frame.two_names(pen, ("THƯ KÝ", "{{ secretary }}"), ("CHỦ TRÌ", "{{ session.chair }}"))
     return pen
@@ -70,7 +71,7 @@ def preparation(facts: dict[str, Any]) -> Pen:
     )
     pen.grid(
         ["STT", "Nội dung ý kiến, kiến nghị", "Phối hợp", "Nội dung dự kiến trả lời"],
-        [11, 70, 29, 55],
+        [12, 70, 29, 54],
         "one in asked",
         [
             "^{{ loop.index }}",
@@ -98,7 +99,7 @@ def opening(facts: dict[str, Any]) -> Pen:
     pen.flow("Còn {{ count }} ý kiến, lời hứa chưa xong:")
     pen.grid(
         ["STT", "Nội dung", "Cơ quan", "Hạn", "Tình hình, lý do"],
-        [11, 68, 32, 24, 40],
+        [12, 66, 32, 24, 41],
         "one in kept",
         [
             "^{{ loop.index }}",
@@ -132,12 +133,10 @@ def conclusion(facts: dict[str, Any]) -> Pen:
     pen.tag("if tasks")
     pen.line("PHỤ LỤC", pen.size["title"], align="center", bold=True).paragraph_format.page_break_before = True
     pen.line("Phân công giải quyết ý kiến, kiến nghị của Nhân dân", align="center", bold=True)
-    pen.line(
-        "(Kèm theo Thông báo {{ head.number_line }}, {{ head.date_line }})", 13, align="center", italic=True, after=8
-    )
+    pen.line("(Kèm theo Thông báo số {{ head.number }} {{ head.day_line }})", 13, align="center", italic=True, after=8)
     pen.grid(
         ["STT", "Ý kiến, kiến nghị", "Chủ trì", "Phối hợp", "Hạn"],
-        [11, 70, 36, 34, 24],
+        [12, 70, 36, 33, 24],
         "one in tasks",
         [
             "^{{ loop.index }}",
@@ -163,7 +162,7 @@ def publication(facts: dict[str, Any]) -> Pen:
     )
     pen.grid(
         ["STT", "Ý kiến, kiến nghị", "Cơ quan trả lời", "Nội dung trả lời", "Kết quả"],
-        [11, 56, 30, 52, 26],
+        [12, 55, 30, 52, 26],
         "one in told",
         [
             "^{{ loop.index }}",
@@ -181,7 +180,7 @@ def publication(facts: dict[str, Any]) -> Pen:
 def slips(facts: dict[str, Any]) -> Pen:
     """Phiếu cho công dân: four to a sheet."""
     pen = Pen(facts, margins=10)
-    table = pen.columns([95, 95], rows=3, lined="dashed")
+    table = pen.columns([95, 95], rows=3, lined="dashed", inside=4)
     for place, side in enumerate(("left", "right")):
         cell = table.cell(1, place)
         if side == "right":
@@ -189,7 +188,9 @@ def slips(facts: dict[str, Any]) -> Pen:
         pen.line("{{ head.issuer }}", 12, at=cell, align="center", bold=True, before=8)
         pen.line("PHIẾU TIẾP NHẬN Ý KIẾN", 14, at=cell, align="center", bold=True, before=6)
         pen.line("{{ pair." + side + ".code }}", 18, at=cell, align="center", bold=True, before=4, after=6)
-        pen.line("{% if pair." + side + ".name %}Ông/bà: **{{ pair." + side + ".name }}**{% endif %}", 13, at=cell)
+        pen.tag("if pair." + side + ".name", cell)
+        pen.line("Ông/bà: **{{ pair." + side + ".name }}**", 13, at=cell, after=3)
+        pen.tag("endif", cell)
         pen.line("Ngày tiếp nhận: {{ pair." + side + ".received_on }}", 13, at=cell, after=3)
         pen.line("Nội dung: {{ pair." + side + ".content }}", 13, at=cell, align="both", after=3)
         pen.line("Cơ quan trả lời: {{ pair." + side + '.agency or "sẽ được thông báo" }}', 13, at=cell, after=3)
@@ -200,8 +201,8 @@ def slips(facts: dict[str, Any]) -> Pen:
             pen.line("", 6, at=cell)
         cell._tc.remove(cell.paragraphs[0]._p)
     table.rows[1].height, table.rows[1].height_rule = Mm(137), WD_ROW_HEIGHT_RULE.EXACTLY
-    pen._cell(table.cell(0, 0), "{%tr for pair in pairs %}")
-    pen._cell(table.cell(2, 0), "{%tr endfor %}")
+    pen.cell(table.cell(0, 0), "{%tr for pair in pairs %}")
+    pen.cell(table.cell(2, 0), "{%tr endfor %}")
     pen.line("", 1, exact=1)
     return pen
 
@@ -217,7 +218,7 @@ def urging(facts: dict[str, Any]) -> Pen:
     )
     pen.grid(
         ["STT", "Ý kiến, kiến nghị", "Ngày giao", "Hạn", "Quá hạn (ngày)", "Ghi chú"],
-        [11, 72, 24, 24, 18, 26],
+        [12, 70, 24, 24, 18, 26],
         "one in owed",
         [
             "^{{ loop.index }}",
@@ -230,7 +231,8 @@ def urging(facts: dict[str, Any]) -> Pen:
     )
     pen.each("line in text", lambda: pen.flow("{{ line }}"))
     pen.flow(
-        "Đề nghị {{ agency }} khẩn trương giải quyết, trả lời bằng văn bản{% if reply_by %} trước ngày **{{ reply_by }}**{% endif %}; "
+        "Đề nghị {{ agency }} khẩn trương giải quyết, trả lời bằng văn bản"
+        "{% if reply_by %} trước ngày **{{ reply_by }}**{% endif %}; "
         "ý kiến nào chưa giải quyết được thì nêu rõ lý do và thời hạn giải quyết" + facts["end"]
     )
     frame.ending(pen)
@@ -251,7 +253,7 @@ def outstanding(facts: dict[str, Any]) -> Pen:
     pen.tag("if waiting")
     pen.grid(
         ["STT", "Ý kiến, kiến nghị", "Cơ quan chủ trì", "Tiếp nhận", "Lý do tồn đọng", "Xem lại, giải quyết"],
-        [11, 60, 32, 24, 46, 24],
+        [12, 59, 32, 24, 45, 24],
         "one in waiting",
         [
             "^{{ loop.index }}",

@@ -8,7 +8,7 @@ from feedback.report.document.register import HANDLING, HEADINGS, TITLE
 from tests.papers.forms import frame
 from tests.papers.forms.pen import Pen, _element
 
-_WIDTHS = [10, 21, 40, 18, 62, 18, 15, 27, 14, 24, 29, 34]
+_WIDTHS = [12, 21, 40, 17, 58, 17, 15, 26, 17, 25, 29, 34]
 _UNDER = range(8, 11)  # the columns under HANDLING
 _CENTRED = {0, 1, 3, 5, 6, 8}
 
@@ -22,15 +22,15 @@ def twelve(facts: dict[str, Any]) -> Pen:
     frame.head(pen)
     frame.title(pen, TITLE.upper(), "Từ ngày {{ first }} đến ngày {{ last }}")
     share = pen.width / sum(_WIDTHS)
-    table = pen.columns([width * share for width in _WIDTHS], rows=6, lined="single")
+    table = pen.columns([width * share for width in _WIDTHS], rows=6, lined="single", inside=1)
     for place, text in enumerate(HEADINGS):
         if place in _UNDER:
-            pen._cell(table.cell(1, place), f"^**{text}**")
+            pen.cell(table.cell(1, place), f"^**{text}**")
         else:
-            pen._cell(table.cell(0, place), f"^**{text}**")
-        pen._cell(table.cell(2, place), f"^//({place + 1})//")
-        pen._cell(table.cell(4, place), ("^" if place in _CENTRED else "") + "{{ row[" + str(place) + "] }}")
-    pen._cell(table.cell(0, _UNDER[0]), f"^**{HANDLING}**")
+            pen.cell(table.cell(0, place), f"^**{text}**")
+        pen.cell(table.cell(2, place), f"^//({place + 1})//")
+        pen.cell(table.cell(4, place), ("^" if place in _CENTRED else "") + "{{ row[" + str(place) + "] }}")
+    pen.cell(table.cell(0, _UNDER[0]), f"^**{HANDLING}**")
     table.cell(0, _UNDER[0]).merge(table.cell(0, _UNDER[-1]))
     for place in range(12):
         if place not in _UNDER:
@@ -38,7 +38,7 @@ def twelve(facts: dict[str, Any]) -> Pen:
     for number in (0, 1, 2):
         table.rows[number]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
     table.rows[4]._tr.get_or_add_trPr().insert(0, _element("w:cantSplit"))
-    pen._cell(table.cell(3, 0), "{%tr for row in rows %}")
-    pen._cell(table.cell(5, 0), "{%tr endfor %}")
+    pen.cell(table.cell(3, 0), "{%tr for row in rows %}")
+    pen.cell(table.cell(5, 0), "{%tr endfor %}")
     pen.line("Tổng số: {{ count }} ý kiến.", 12, before=6)
     return pen

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from tests.papers.forms.pen import Pen
 
-_RULE_ASIDE = {1: 12, 2: 17}  # mm beside the line under the motto, by how many lines that has
+_RULE_ASIDE = {1: 15, 2: 19}  # mm beside the line under the motto, by how many lines that has
 
 
 def head(pen: Pen, *, dispatch: str = "") -> None:
     """Who issues it and its number on the left, motto, place and day on the right; a dispatch carries its subject."""
     size, facts = pen.size, pen.facts
-    left, right = (68, pen.width - 68) if pen.width < 200 else (100, pen.width - 100)
+    left = 66 if pen.width < 200 else 100
+    right = pen.width - left
     table = pen.columns([left, right])
     own, nation = table.cell(0, 0), table.cell(0, 1)
     pen.tag("if head.superior", own)
@@ -27,7 +28,7 @@ def head(pen: Pen, *, dispatch: str = "") -> None:
         pen.line(said, size["dispatch"], at=own, align="center", italic=facts["family"] == "party", before=2)
     for place, text in enumerate(facts["motto"]):
         pen.line(text, size["motto"] + place, at=nation, align="center", bold=True)
-    pen.rule(at=nation, aside=_RULE_ASIDE[len(facts["motto"])] + (right - 97) / 2)
+    pen.rule(at=nation, aside=_RULE_ASIDE[len(facts["motto"])] + (right - 99) / 2)
     pen.line("{{ head.date_line }}", size["date"], at=nation, align="center", italic=True, before=8)
     for cell in (own, nation):
         cell._tc.remove(cell.paragraphs[0]._p)
@@ -40,6 +41,7 @@ def title(pen: Pen, name: str, about: str = "") -> None:
     if about:
         pen.line(about, pen.size["about"], align="center", bold=True)
     if pen.facts["below_title"] == "rule":
+        pen.line("", 3)
         pen.rule(aside=62)
         pen.line("", 6)
     else:
@@ -51,6 +53,7 @@ def ending(pen: Pen) -> None:
     size, look = pen.size, pen.facts["receivers"]
     pen.line("", 6)
     table = pen.columns([pen.width - 90, 90])
+    pen.keep(table)
     left, right = table.cell(0, 0), table.cell(0, 1)
     pen.tag("if receivers", left)
     style = {"underline": True} if look == "underlined" else {"bold": True, "italic": True}
@@ -72,6 +75,7 @@ def two_names(pen: Pen, left: tuple[str, str], right: tuple[str, str]) -> None:
     """Two signatures side by side."""
     pen.line("", 6)
     table = pen.columns([pen.width / 2, pen.width / 2])
+    pen.keep(table)
     for place, (post, name) in enumerate((left, right)):
         cell = table.cell(0, place)
         _name(pen, cell, post, name)

@@ -24,6 +24,8 @@ ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
     "both": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
+_KEPT = {"Normal", "Default Paragraph Font", "Normal Table", "No List", "header", "footer", "Header", "Footer"}
+_DROPPED = {"thumbnail", "customXml", "numbering", "webSettings", "stylesWithEffects"}
 _MARKED = re.compile(r"(\*\*.+?\*\*|//.+?//)")
 Place = Any  # a document or a cell
 
@@ -91,12 +93,13 @@ class Pen:
         edges.append(_element("w:top", val="single", sz="6", space="1", color="000000"))
         made._p.get_or_add_pPr().insert_element_before(edges, "w:spacing", "w:ind", "w:jc", "w:rPr")
 
-    def columns(self, widths: Sequence[float], *, rows: int = 1, lined: str = "") -> Any:
-        """A table of fixed widths in mm; `lined`: single or dashed edges."""
+    def columns(self, widths: Sequence[float], *, rows: int = 1, lined: str = "", inside: float = 0) -> Any:
+        """A table of fixed widths in mm; `lined`: single or dashed edges; `inside`: mm between edge and text."""
         table = self.document.add_table(rows, len(widths))
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         if lined:
             table._tbl.tblPr.append(_edges(lined))
+        table._tbl.tblPr.append(_inside(inside))
         for place, width in enumerate(widths):
             table.columns[place].width = Mm(width)
             for row in table.rows:
@@ -104,22 +107,26 @@ class Pen:
         return table
 
     def grid(self, heads: Sequence[str], widths: Sequence[float], loop: str, cells: Sequence[str]) -> None:
-        """A ruled table: headings on every page, one row for each; a cell's text starts with < ^ > to be set left, centred, right."""
+        """A ruled table: headings on every page, a row for each; a cell's text that starts with ^ stands in the middle."""
         share = self.width / sum(widths)
-        table = self.columns([width * share for width in widths], rows=4, lined="single")
+        table = self.columns([width * share for width in widths], rows=4, lined="single", inside=1)
         for place, text in enumerate(heads):
-            self._cell(table.cell(0, place), f"^**{text}**")
-            self._cell(table.cell(2, place), cells[place])
+            self.cell(table.cell(0, place), f"^**{text}**")
+            self.cell(table.cell(2, place), cells[place])
         table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
         for row in (table.rows[0], table.rows[2]):
             row._tr.get_or_add_trPr().insert(0, _element("w:cantSplit"))
-        self._cell(table.cell(1, 0), "{%tr for " + loop + " %}")
-        self._cell(table.cell(3, 0), "{%tr endfor %}")
+        self.cell(table.cell(1, 0), "{%tr for " + loop + " %}")
+        self.cell(table.cell(3, 0), "{%tr endfor %}")
         self.line("", 6)
 
-    def _cell(self, cell: Any, text: str) -> None:
-        align = {"^": "center", ">": "right"}.get(text[:1], "left")
-        self.line(text.lstrip("<^>"), self.size["table"], at=cell, align=align, before=1, after=1)
+    def keep(self, table: Any) -> None:
+        """The first row stands whole on one page."""
+        table.rows[0]._tr.get_or_add_trPr().insert(0, _element("w:cantSplit"))
+
+    def cell(self, cell: Any, text: str) -> None:
+        align = "center" if text.startswith("^") else "left"
+        self.line(text.removeprefix("^"), self.size["table"], at=cell, align=align, before=1, after=1)
         cell._tc.remove(cell.paragraphs[0]._p)
 
     def _paragraph(self, at: Place) -> Any:
@@ -129,7 +136,7 @@ class Pen:
         for piece in _MARKED.split(text):
             if not piece:
                 continue
-            bold, italic = piece.startswith("**"), piece.startswith("//")
+            bold, italic = (bool(_MARKED.fullmatch(piece)) and piece.startswith(mark) for mark in ("**", "//"))
             run = paragraph.add_run(piece[2:-2] if bold or italic else piece)
             run.font.size = Pt(size)
             run.bold = True if bold or look.get("bold") else None
@@ -183,13 +190,7 @@ class Pen:
         part, package = self.document.part, self.document.part.package
         for owner in (part, package):
             for key, link in list(owner.rels.items()):
-                if link.reltype.rpartition("/")[2] in (
-                    "thumbnail",
-                    "customXml",
-                    "numbering",
-                    "webSettings",
-                    "stylesWithEffects",
-                ):
+                if link.reltype.rpartition("/")[2] in _DROPPED:
                     del owner.rels[key]
 
 
@@ -197,6 +198,13 @@ def _element(name: str, **values: str) -> Any:
     made = OxmlElement(name)
     for key, value in values.items():
         made.set(qn(f"w:{key}"), value)
+    return made
+
+
+def _inside(space: float) -> Any:
+    made = OxmlElement("w:tblCellMar")
+    for edge in ("left", "right"):
+        made.append(_element(f"w:{edge}", w=str(round(space * 56.7)), type="dxa"))
     return made
 
 
