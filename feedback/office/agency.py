@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from feedback.core import calendar
 from feedback.core.refusal import NotThere
@@ -68,6 +68,7 @@ class Agency(Base):
     search_text: Mapped[str] = mapped_column(String(400))
     sees_all: Mapped[bool] = mapped_column(default=False)  # its people's reach covers the whole installation
     version: Mapped[int] = mapped_column(default=1)
+    parent: Mapped[Agency | None] = relationship(remote_side=[id], viewonly=True)
     __mapper_args__ = {"version_id_col": version}
 
 

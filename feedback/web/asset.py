@@ -7,11 +7,11 @@ speaks: the filters ``day``, ``moment``, ``number``, ``decimal``. No page logic 
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import timedelta
-from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, has_request_context, request, url_for
 
 from feedback.core import calendar, wording
 
@@ -19,9 +19,15 @@ KEPT = timedelta(days=365)
 
 
 def asset(name: str) -> str:
-    """The address of a file of ``static/``, with ``v=`` the first letters of its content's hash."""
-    path = Path(current_app.static_folder or "static") / name
-    return url_for("static", filename=name, v=_hash(path, path.stat().st_mtime_ns))
+    """The address of a file of ``static/``, with ``v=`` the first letters of its content's hash; a changed file has a new one."""
+    path = f"{current_app.static_folder}/{name}"
+    changed, root = os.stat(path).st_mtime_ns, request.script_root if has_request_context() else ""
+    kept: dict[tuple[str, str], tuple[int, str]] = current_app.extensions.setdefault("asset", {})
+    known, address = kept.get((name, root), (0, ""))
+    if known != changed:
+        address = url_for("static", filename=name, v=_hash(path))
+        kept[(name, root)] = (changed, address)
+    return address
 
 
 def register(app: Flask) -> None:
@@ -33,7 +39,6 @@ def register(app: Flask) -> None:
         app.jinja_env.filters[speak.__name__] = speak
 
 
-@lru_cache(maxsize=128)
-def _hash(path: Path, _changed: int) -> str:
-    """The first twelve letters of the content's hash; the time of change only renews the cache."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+def _hash(path: str) -> str:
+    """The first twelve letters of the content's hash."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
