@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
-from feedback.case import assignment, conclusion, rule, standing
+from feedback.case import assignment, conclusion, rule, sending, standing
 from feedback.case.recommendation import facts_of, note
 from feedback.case.record import Recommendation
 from feedback.case.reply import Outcome as Outcome
@@ -66,7 +66,8 @@ def save_draft(
     recommendation: Recommendation, viewer: Viewer, reply: Reply, *, by: str, at: datetime, version: int | None = None
 ) -> Draft:
     """The draft stands as given; nothing of it is in the record yet. ``version`` is the draft's, 0 where there was none."""
-    _leads(recommendation, viewer)
+    require_lead(recommendation, viewer)
+    sending.ask_before_drafting(recommendation)
     draft = draft_of(recommendation.id)
     if draft is not None:
         store.unchanged(draft, version)
@@ -83,14 +84,21 @@ def send(
     by: str,
     at: datetime,
     today: date,
+    reason: str = "",
     version: int | None = None,
 ) -> None:
-    """The reply and the result stand in the record, the proposal waits for its conclusion; Refused by the first rule broken."""
+    """The reply and the result stand in the record, the proposal waits for its conclusion; Refused by the first rule broken.
+
+    ``reason``: why a reply sent before is put right, where it was signed.
+    """
     store.unchanged(recommendation, version)
     first = next(lacks(reply, received_on=recommendation.received_on, today=today), None)
     if first is not None:
         raise Refused(str(first), field=first.field)
-    _leads(recommendation, viewer)
+    require_lead(recommendation, viewer)
+    reason = squeeze(reason)
+    leaving = sending.Sending(recommendation, viewer, reply, by, at, today, reason)
+    sending.ask(leaving)
     draft = draft_of(recommendation.id)
     proposed = draft.acceptance if draft is not None and draft.sent_on is not None else None
     _write_draft(recommendation, draft, reply, by=by, at=at, sent_on=today)
@@ -107,7 +115,8 @@ def send(
         changes["proposed"] = [proposed, reply.acceptance]
         flag_modified(recommendation, "replied_on")  # who is about to agree has to see the new proposal first
     if changes:
-        journal.record("recommendation:reply", recommendation, changes=changes)
+        journal.record("recommendation:reply", recommendation, changes=changes, reason=reason)
+    sending.tell(leaving)
 
 
 def settle(
@@ -232,7 +241,7 @@ def _taken(recommendation: Recommendation, viewer: Viewer) -> Assignment:
     return turn
 
 
-def _leads(recommendation: Recommendation, viewer: Viewer) -> None:
+def require_lead(recommendation: Recommendation, viewer: Viewer) -> None:
     """Refused unless the viewer's agency leads and has accepted its part."""
     standing.require_on_road(recommendation)
     if not _taken(recommendation, viewer).leads:

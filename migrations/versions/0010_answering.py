@@ -28,6 +28,11 @@ TRIGGERS = {
 }
 
 
+def word(name, values):
+    """A closed list, by the words it stores."""
+    return sa.Enum(*values.split(), name=name, native_enum=False, create_constraint=True, length=16)
+
+
 def upgrade():
     op.create_table(
         "reply_template",
@@ -36,33 +41,10 @@ def upgrade():
         sa.Column("below", sa.Boolean(), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("field", sa.String(length=200), nullable=True),
-        sa.Column(
-            "acceptance",
-            sa.Enum(
-                "accepted",
-                "partly",
-                "not_accepted",
-                name="acceptance_known",
-                native_enum=False,
-                create_constraint=True,
-                length=16,
-            ),
-            nullable=True,
-        ),
+        sa.Column("acceptance", word("acceptance_known", "accepted partly not_accepted"), nullable=True),
         sa.Column(
             "result",
-            sa.Enum(
-                "settled",
-                "settling",
-                "will_settle",
-                "explained",
-                "passed_up",
-                "outstanding",
-                name="result_known",
-                native_enum=False,
-                create_constraint=True,
-                length=16,
-            ),
+            word("result_known", "settled settling will_settle explained passed_up outstanding"),
             nullable=True,
         ),
         sa.Column("body", sa.Text(), nullable=False),
@@ -81,13 +63,7 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("separated", sa.Boolean(), nullable=False),
-        sa.Column(
-            "unhappy",
-            sa.Enum(
-                "ask", "reopen", "mark", name="unhappy_known", native_enum=False, create_constraint=True, length=16
-            ),
-            nullable=False,
-        ),
+        sa.Column("unhappy", word("unhappy_known", "ask reopen mark"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_answering_rule_agency_id_agency")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answering_rule")),
@@ -120,21 +96,7 @@ def upgrade():
         sa.Column("recommendation_id", sa.Integer(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column(
-            "stage",
-            sa.Enum(
-                "submitted",
-                "cleared",
-                "sent_back",
-                "withdrawn",
-                "signed",
-                name="stage_known",
-                native_enum=False,
-                create_constraint=True,
-                length=16,
-            ),
-            nullable=False,
-        ),
+        sa.Column("stage", word("stage_known", "submitted cleared sent_back withdrawn signed"), nullable=False),
         sa.Column("step_id", sa.Integer(), nullable=True),
         sa.Column("submitted_at", sa.DateTime(), nullable=False),
         sa.Column("officer_id", sa.Integer(), nullable=True),
@@ -164,11 +126,7 @@ def upgrade():
         sa.Column("officer_id", sa.Integer(), nullable=True),
         sa.Column("officer_name", sa.String(length=200), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
-        sa.Column(
-            "verdict",
-            sa.Enum("cleared", "sent_back", name="verdict_known", native_enum=False, create_constraint=True, length=16),
-            nullable=False,
-        ),
+        sa.Column("verdict", word("verdict_known", "cleared sent_back"), nullable=False),
         sa.Column("remarks", sa.Text(), nullable=True),
         sa.CheckConstraint("verdict <> 'sent_back' OR remarks IS NOT NULL", name=op.f("ck_reply_clearance_remarks")),
         sa.ForeignKeyConstraint(
@@ -185,30 +143,14 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recommendation_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum("reply", "correction", name="kind_known", native_enum=False, create_constraint=True, length=16),
-            nullable=False,
-        ),
+        sa.Column("kind", word("kind_known", "reply correction"), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("agency_id", sa.Integer(), nullable=True),
         sa.Column("replied_on", sa.Date(), nullable=True),
         sa.Column("paper_number", sa.String(length=200), nullable=True),
         sa.Column("signer", sa.String(length=200), nullable=True),
         sa.Column("reply_text", sa.Text(), nullable=True),
-        sa.Column(
-            "acceptance",
-            sa.Enum(
-                "accepted",
-                "partly",
-                "not_accepted",
-                name="acceptance_known",
-                native_enum=False,
-                create_constraint=True,
-                length=16,
-            ),
-            nullable=True,
-        ),
+        sa.Column("acceptance", word("acceptance_known", "accepted partly not_accepted"), nullable=True),
         sa.Column("not_accepted_reason", sa.Text(), nullable=True),
         sa.Column("files", sa.Text(), nullable=False),
         sa.Column("frozen_at", sa.DateTime(), nullable=False),
@@ -233,22 +175,7 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("signed_id", sa.Integer(), nullable=False),
         sa.Column(
-            "way",
-            sa.Enum(
-                "in_person",
-                "post",
-                "phone",
-                "posted",
-                "electronic",
-                "group",
-                "meeting",
-                "other",
-                name="way_known",
-                native_enum=False,
-                create_constraint=True,
-                length=16,
-            ),
-            nullable=False,
+            "way", word("way_known", "in_person post phone posted electronic group meeting other"), nullable=False
         ),
         sa.Column("delivered_on", sa.Date(), nullable=False),
         sa.Column("delivered_by", sa.String(length=200), nullable=False),
@@ -265,39 +192,15 @@ def upgrade():
         "reply_satisfaction",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("signed_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "verdict",
-            sa.Enum(
-                "satisfied",
-                "accepts",
-                "unhappy",
-                "unreached",
-                name="verdict_known",
-                native_enum=False,
-                create_constraint=True,
-                length=16,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "asked_by",
-            sa.Enum(
-                "phone",
-                "paper",
-                "in_person",
-                "group",
-                name="asked_by_known",
-                native_enum=False,
-                create_constraint=True,
-                length=16,
-            ),
-            nullable=False,
-        ),
+        sa.Column("verdict", word("verdict_known", "satisfied accepts unhappy unreached"), nullable=False),
+        sa.Column("asked_by", word("asked_by_known", "phone paper in_person group"), nullable=False),
         sa.Column("told_on", sa.Date(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("officer_id", sa.Integer(), nullable=True),
         sa.Column("officer_name", sa.String(length=200), nullable=False),
         sa.Column("noted_at", sa.DateTime(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("decision", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["signed_id"], ["signed_reply.id"], name=op.f("fk_reply_satisfaction_signed_id_signed_reply")
         ),

@@ -190,6 +190,8 @@ class Said(Base):
     officer_id: Mapped[int | None]
     officer_name: Mapped[str] = mapped_column(String(200))
     noted_at: Mapped[datetime]
+    decided_on: Mapped[date | None]  # the secretariat decided what follows from an unhappy answer
+    decision: Mapped[str | None] = mapped_column(Text)  # why it was not reopened
 
 
 class Repeat(Base):
