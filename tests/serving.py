@@ -51,13 +51,14 @@ class Program:
         assert done.returncode == code, f"{done.returncode}: {done.stdout}{done.stderr}"
         return done
 
-    def serve(self, *, workers: int = 2, patience: float = 30) -> float:
-        """The server answers and reaches its database; returns the seconds that took."""
+    def serve(self, *, workers: int = 2, patience: float = 30, jobs: bool = False) -> float:
+        """The server answers and reaches its database, without a worker of jobs unless asked; returns the seconds that took."""
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         began = time.monotonic()
         with open(self.instance / "server.log", "ab") as log:
-            self.server = self.start("serve", "--port", port, "--workers", workers, stdout=log, stderr=log)
+            beside = "--jobs" if jobs else "--no-jobs"
+            self.server = self.start("serve", "--port", port, "--workers", workers, beside, stdout=log, stderr=log)
         while time.monotonic() - began < patience:
             assert self.server.poll() is None, (self.instance / "server.log").read_text()
             try:

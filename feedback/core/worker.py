@@ -15,13 +15,14 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from feedback.core import attachment, calendar, job, journal
+from feedback.core.attachment import Attachment
 from feedback.core.job import Done, Job, Kind, Later, State
 from feedback.core.refusal import Refused
 from feedback.core.settings import Settings
@@ -30,6 +31,8 @@ from feedback.core.store import db, one_transaction
 log = logging.getLogger("feedback.job")
 #: Seconds between two looks where nothing waits.
 PAUSE = 2.0
+#: How long what is done or cancelled stays in sight; a file that came of it goes with it.
+KEPT = timedelta(days=90)
 
 
 class Lost(Exception):
@@ -194,3 +197,25 @@ def _close(held: Hold, state: State, **values: Any) -> None:
             held.write(**{"ended_at": calendar.now(), **values}, state=state, leased_until=None, leased_by=None)
     except Lost:
         log.info("job %s (%s) was taken away", held.id, held.name)
+
+
+@job.kind("job:tidy", "Dọn việc nền cũ", daily=time(3, 0))
+def _tidy(work: job.Work) -> Done:
+    """Jobs done or cancelled long ago are gone, and the files that came of them."""
+    old = select(Job).where(Job.state.in_([State.DONE, State.CANCELLED]), Job.ended_at < calendar.now() - KEPT)
+    count = 0
+    while rows := db.session.scalars(old.order_by(Job.id).limit(200)).all():
+        digests: list[str] = []
+        numbers, results = [row.id for row in rows], [row.result_id for row in rows if row.result_id]
+        with work.step():
+            db.session.execute(update(Job).where(Job.id.in_(numbers)).values(result_id=None))
+            files = db.session.scalars(select(Attachment).where(Attachment.id.in_(results))).all()
+            for file in files:
+                digests.append(file.digest)
+                attachment.drop(file, ("job", file.subject_id, ""))
+            db.session.flush()
+            db.session.execute(delete(Job).where(Job.id.in_(numbers)))
+        for digest in digests:
+            attachment.sweep(digest, work.settings.attachments)
+        count += len(numbers)
+    return Done(f"Đã dọn {count} việc cũ.")

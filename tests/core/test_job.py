@@ -200,3 +200,21 @@ def test_a_daily_job_stands_once_a_day_from_its_hour_on(db, kinds, go):
     while go():
         pass
     assert days == ["2026-03-03"]
+
+
+def test_what_is_long_done_goes_with_its_file(db, app, go, clock):
+    job.kind("test:do", "Thử")(lambda work: Done("Xong", "ket-qua.csv", b"a;b\n"))
+    try:
+        number = put()
+        go()
+    finally:
+        del job.KINDS["test:do"]
+    folder = app.config["SETTINGS"].attachments
+    digest = db.session.get_one(Attachment, seen(number).result_id).digest
+    assert (folder / digest[:2] / digest).is_file()
+    clock(days=91)
+    put("job:tidy", key="tidy")
+    go()
+    assert list(db.session.scalars(select(Job.key))) == ["tidy"]
+    assert list(db.session.scalars(select(Attachment.id))) == []
+    assert not (folder / digest[:2] / digest).exists()
