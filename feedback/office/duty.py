@@ -43,6 +43,10 @@ class Duty(StrEnum):
     REOPEN = "recommendation:reopen"
     IDENTITY = "citizen:read"
     OUTSTANDING = "outstanding:read"
+    OUTSTANDING_WRITE = "outstanding:write"
+    WATCH = "watch:write"  # the Front's own marks and notes
+    URGE = "urging:write"
+    GATHER = "gathering:write"  # sets of opinions that the Front hands over
     OVERVIEW = "overview:read"
     APPENDIX = "appendix:read"
     FIGURE_READ = "figure:read"
@@ -82,10 +86,14 @@ _HELD: dict[Role, frozenset[Duty]] = {
             Duty.IDENTITY,
             Duty.IMPORT,
             Duty.FIGURE_WRITE,
+            Duty.OUTSTANDING_WRITE,
+            Duty.URGE,
         }
     ),
-    Role.AGENCY: frozenset({Duty.HOME, Duty.READ, Duty.WORK, Duty.IDENTITY, Duty.OUTSTANDING, Duty.AGENCY_READ}),
-    Role.FRONT: frozenset(_READERS),
+    Role.AGENCY: frozenset(
+        {Duty.HOME, Duty.READ, Duty.WORK, Duty.IDENTITY, Duty.OUTSTANDING, Duty.OUTSTANDING_WRITE, Duty.AGENCY_READ}
+    ),
+    Role.FRONT: frozenset(_READERS | {Duty.WATCH, Duty.URGE, Duty.GATHER}),
     Role.LEADER: frozenset(_READERS | {Duty.CONCLUDE, Duty.REOPEN}),
     Role.AUDITOR: frozenset(_READERS | {Duty.JOURNAL}),
     Role.ADMIN: frozenset(
