@@ -32,7 +32,7 @@ class Outstanding(Base):
     day: Mapped[date]
     code: Mapped[w.OutstandingReason] = mapped_column(word(w.OutstandingReason, "outstanding_code_known"))
     story: Mapped[str] = mapped_column(Text)
-    next_on: Mapped[date | None]  # ngày xem lại
+    next_on: Mapped[date]  # ngày xem lại
     current: Mapped[bool] = mapped_column(default=True)  # the opinion's latest
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))  # who told it
     by: Mapped[str] = mapped_column(String(200))
