@@ -138,7 +138,7 @@ def upgrade():
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("code", words("outstanding_code_known", CODES), nullable=False),
         sa.Column("story", sa.Text(), nullable=False),
-        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("next_on", sa.Date(), nullable=False),
         sa.Column("current", sa.Boolean(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("by", sa.String(length=200), nullable=False),

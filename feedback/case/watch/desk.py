@@ -97,7 +97,7 @@ class Thing:
     @property
     def reason(self) -> str:
         """A coded reason with its story, as an office writes it."""
-        return rule.outstanding_text(OutstandingReason(self.word), self.text)
+        return rule.outstanding_text(next(one for one in OutstandingReason if one.value == self.word), self.text)
 
 
 def about(recommendation_id: int, viewer: Viewer) -> list[Thing]:
