@@ -29,6 +29,8 @@ SUBJECTS = (
     "assignment",
     "handing.routing",
     "handing.transfer",
+    "handing.part",
+    "handing.charge",
     "handing.ticket",
     "handing.delegation",
     "term.deadline",

@@ -13,6 +13,7 @@ from flask import Blueprint, flash, redirect, send_file, url_for
 from werkzeug.wrappers import Response
 
 from feedback.case import assignment, dialogue, recommendation
+from feedback.case.handing import part
 from feedback.case.word import Turn
 from feedback.core import attachment, store
 from feedback.core.refusal import NotThere, Refused
@@ -25,6 +26,7 @@ pages = Blueprint("attachment", __name__)
 _FINDERS: Final[dict[str, Callable[[int, Viewer], Any]]] = {
     "recommendation": recommendation.get,
     "occasion": dialogue.get,
+    "part_answer": part.get,
 }
 
 

@@ -34,7 +34,7 @@ Answer = str | Response | tuple[str, int]
 @needs(Duty.WORK)
 def work(recommendation_id: int) -> Answer:
     """One opinion on the desk of the agency that holds a part: accept, write progress, draft and send the reply."""
-    return _desk(case_file.opened(recommendation_id))
+    return desk_page(case_file.opened(recommendation_id))
 
 
 @pages.post("/recommendations/<int:recommendation_id>/progress")
@@ -49,7 +49,7 @@ def progress(recommendation_id: int) -> Answer:
                 resolution.write_progress(r, viewer(), text=form.note.data or "", by=me().name, at=calendar.now())
             flash("Đã ghi tiến độ.", "success")
             return redirect(url_for("resolution.work", recommendation_id=recommendation_id) + "#progress")
-    return _desk(case_file.opened(recommendation_id), progress_form=form), form.status
+    return desk_page(case_file.opened(recommendation_id), progress_form=form), form.status
 
 
 @pages.post("/recommendations/<int:recommendation_id>/reply")
@@ -60,7 +60,7 @@ def reply(recommendation_id: int) -> Any:
         return resolution_reply.autosave(recommendation_id)
     answer = resolution_reply.take_in(recommendation_id)
     if isinstance(answer, ReplyForm):
-        return _desk(case_file.opened(recommendation_id), reply_form=answer), answer.status
+        return desk_page(case_file.opened(recommendation_id), reply_form=answer), answer.status
     return answer
 
 
@@ -196,7 +196,7 @@ def _outcome_of(r: R) -> resolution.Outcome:
     return resolution.Outcome(**data)
 
 
-def _desk(r: R, *, reply_form: ReplyForm | None = None, progress_form: ProgressForm | None = None) -> str:
+def desk_page(r: R, *, reply_form: ReplyForm | None = None, progress_form: ProgressForm | None = None) -> str:
     """The page of one opinion for the agency that holds a part."""
     turn = assignment.held_by(r, viewer())
     turns, draft = assignment.of(r.id), resolution.draft_of(r.id)

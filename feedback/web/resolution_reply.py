@@ -14,7 +14,6 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from feedback.case import resolution
-from feedback.case.record import Recommendation as R
 from feedback.case.reply import lacks
 from feedback.case.work import Draft
 from feedback.core import attachment, calendar, store
@@ -63,7 +62,7 @@ def _save(recommendation_id: int, form: ReplyForm, *, files: bool = True, over_s
         r = case_file.opened(recommendation_id, lock=True)
         draft = resolution.draft_of(r.id)
         if files:
-            _keep(r, form.files.data or [])
+            keep_files(r, form.files.data or [])
         sent = draft is not None and draft.sent_on is not None and r.reopened_on is None
         if draft is None or not (_same(draft, form) or (sent and not over_sent)):
             draft = resolution.save_draft(
@@ -81,7 +80,7 @@ def _send(recommendation_id: int, form: ReplyForm) -> Response:
         if not again:
             if draft is not None:
                 store.unchanged(draft, form.version.data)
-            _keep(r, form.files.data or [])
+            keep_files(r, form.files.data or [])
             resolution.send(
                 r,
                 viewer(),
@@ -96,15 +95,15 @@ def _send(recommendation_id: int, form: ReplyForm) -> Response:
     return redirect(url_for("home.index"))
 
 
-def _keep(r: R, files: list[FileStorage]) -> None:
-    """The chosen files are kept with the opinion."""
+def keep_files(subject: object, files: list[FileStorage]) -> None:
+    """The chosen files are kept with the opinion, or with a part of its answer."""
     at: datetime = calendar.now()
     for file in files:
         if file.filename:
             with file.stream as stream:
                 content = stream.read(attachment.LARGEST + 1)
             folder = settings().instance / "attachments"
-            attachment.keep(r, name=file.filename, content=content, folder=folder, by=me().name, at=at)
+            attachment.keep(subject, name=file.filename, content=content, folder=folder, by=me().name, at=at)
 
 
 def _same(draft: Draft, form: ReplyForm) -> bool:
