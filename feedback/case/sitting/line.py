@@ -77,7 +77,8 @@ def state(one: PlannedSession, today: date) -> LineState:
 def behind_sql(today: date) -> ColumnElement[bool]:
     """SQL: the line's time has passed, it was neither held nor given up with a reason."""
     held = select(Dialogue.id).where(Dialogue.id == PlannedSession.dialogue_id, Dialogue.state == DialogueState.HELD)
-    return (PlannedSession.due_on < today) & PlannedSession.not_held_reason.is_(None) & ~held.exists()
+    done = held.correlate(PlannedSession).exists()
+    return (PlannedSession.due_on < today) & PlannedSession.not_held_reason.is_(None) & ~done
 
 
 def add_line(plan: YearPlan, wish: Wish) -> PlannedSession:
