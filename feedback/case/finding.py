@@ -54,6 +54,17 @@ def found(text: str) -> ColumnElement[bool]:
     return _in_fts(asked) if store.is_sqlite() else _in_lists(asked)
 
 
+def any_of(groups: Iterable[Iterable[str]]) -> ColumnElement[bool]:
+    """SQL: opinions that hold all the words of at least one of these groups; words are folded, of letters and digits."""
+    each = [[indexed(fold(word)).replace(" ", "") for word in group] for group in groups]
+    if store.is_sqlite():
+        match = " OR ".join("(" + " AND ".join(f'{_FOLDED} : "{word}"' for word in group) + ")" for group in each)
+        hits = select(_INDEX.c.rowid).where(_INDEX.c.recommendation_search.op("MATCH")(match))
+        return Recommendation.id.in_(hits)
+    lists = " | ".join("(" + " & ".join(f"'{word}'" for word in group) + ")" for group in each)
+    return _list_of(_FOLDED).op("@@")(cast(lists, TSQUERY))
+
+
 def _wanted(word: str) -> Wanted:
     begins = len(word) > 2 and any(c.isdigit() for c in word)
     return Wanted(_EXACT, word, begins) if has_marks(word) else Wanted(_FOLDED, fold(word), begins)
