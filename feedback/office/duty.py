@@ -39,6 +39,9 @@ class Duty(StrEnum):
     MERGE = "recommendation:merge"
     ASSIGN = "recommendation:assign"
     WORK = "recommendation:work"
+    TEMPLATE = "template:write"
+    CLEARANCE = "clearance:write"
+    DELIVER = "reply:deliver"
     CONCLUDE = "recommendation:conclude"
     REOPEN = "recommendation:reopen"
     IDENTITY = "citizen:read"
@@ -81,6 +84,9 @@ _HELD: dict[Role, frozenset[Duty]] = {
             Duty.SORT,
             Duty.MERGE,
             Duty.ASSIGN,
+            Duty.TEMPLATE,
+            Duty.CLEARANCE,
+            Duty.DELIVER,
             Duty.CONCLUDE,
             Duty.REOPEN,
             Duty.IDENTITY,
@@ -91,13 +97,23 @@ _HELD: dict[Role, frozenset[Duty]] = {
         }
     ),
     Role.AGENCY: frozenset(
-        {Duty.HOME, Duty.READ, Duty.WORK, Duty.IDENTITY, Duty.OUTSTANDING, Duty.OUTSTANDING_WRITE, Duty.AGENCY_READ}
+        {
+            Duty.HOME,
+            Duty.READ,
+            Duty.WORK,
+            Duty.TEMPLATE,
+            Duty.DELIVER,
+            Duty.IDENTITY,
+            Duty.OUTSTANDING,
+            Duty.OUTSTANDING_WRITE,
+            Duty.AGENCY_READ,
+        }
     ),
-    Role.FRONT: frozenset(_READERS | {Duty.WATCH, Duty.URGE, Duty.GATHER}),
+    Role.FRONT: frozenset(_READERS | {Duty.DELIVER, Duty.WATCH, Duty.URGE, Duty.GATHER}),
     Role.LEADER: frozenset(_READERS | {Duty.CONCLUDE, Duty.REOPEN}),
     Role.AUDITOR: frozenset(_READERS | {Duty.JOURNAL}),
     Role.ADMIN: frozenset(
-        {Duty.HOME, Duty.AGENCY_READ, Duty.AGENCY_WRITE, Duty.OFFICER_WRITE, Duty.JOURNAL, Duty.IMPORT}
+        {Duty.HOME, Duty.AGENCY_READ, Duty.AGENCY_WRITE, Duty.CLEARANCE, Duty.OFFICER_WRITE, Duty.JOURNAL, Duty.IMPORT}
     ),
 }
 

@@ -5,8 +5,14 @@ Each stage of the case file tells its own acts in a module here; a new act is to
 
 from __future__ import annotations
 
-from feedback.case.telling import handing, handling, sitting, watch
+from feedback.case.telling import answering, handing, handling, sitting, watch
 from feedback.case.telling.event import Teller
 
 #: How each act of an opinion's journal is told.
-TELLERS: dict[str, Teller] = {**handling.TELLERS, **handing.TELLERS, **sitting.TELLERS, **watch.TELLERS}
+TELLERS: dict[str, Teller] = {
+    **handling.TELLERS,
+    **answering.TELLERS,
+    **handing.TELLERS,
+    **sitting.TELLERS,
+    **watch.TELLERS,
+}
