@@ -81,8 +81,10 @@ def _load_tables() -> None:
         "case.answering.record",
         "case.watch.record",
         "case.undo",
+        "case.paper",
         "register.figure",
         "tally.rule",
+        "tally.kept",
         "intake.match",
     ):
         if importlib.util.find_spec(f"feedback.{name}") is not None:

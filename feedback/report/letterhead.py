@@ -2,7 +2,7 @@
 
 Each is data in `reports/van-ban/<folder>/`: `layout.toml` and one Word template per paper. Party papers follow HD
 36-HD/VPTW, from 27/5/2026 HD 05-HD/VPTW; state papers NĐ 30/2020/NĐ-CP; the Front has its own head. Which one is used
-follows from the kind of agency that issues the paper and the paper's date, never from a person's choice of file.
+follows from the kind of agency that issues the paper (``office.issuer``) and the paper's date.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from feedback.core import settings
-from feedback.core.wording import Labelled, squeeze
-from feedback.office.agency import Kind
+from feedback.core.wording import squeeze
+from feedback.office.issuer import Family as Family
 
 #: Every paper there is a template for.
 PAPERS = (
@@ -33,17 +33,6 @@ PAPERS = (
 )
 _SIGN = re.compile(r"^(T/?M|K/?T|T/?L|Q)\b\.?\s*", re.IGNORECASE)
 _END = re.compile(r"[\s./;]+$")
-
-
-class Family(Labelled):
-    """Whose rules a paper's layout follows."""
-
-    PARTY = "party", "Văn bản của Đảng"
-    STATE = "state", "Văn bản hành chính nhà nước"
-    FRONT = "front", "Văn bản của Mặt trận"
-
-
-_FAMILIES = {Kind.PARTY: Family.PARTY, Kind.FRONT: Family.FRONT, Kind.UNION: Family.FRONT}
 
 
 @dataclass(frozen=True)
@@ -102,11 +91,6 @@ def in_force(family: Family, on: date | None) -> Letterhead:
     """The layout of that day; before the first one the first, without a day the last."""
     own = [one for one in every() if one.family is family]
     return next((one for one in reversed(own) if on is None or one.since <= on), own[0])
-
-
-def family_of(kind: Kind) -> Family:
-    """Whose rules an agency of this kind writes by; an office writes by those of the state, unless its place is the Party's."""
-    return _FAMILIES.get(kind, Family.STATE)
 
 
 def template(letterhead: Letterhead, paper: str, own: Path | None = None) -> Path:
