@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import MultiDict
@@ -34,6 +34,7 @@ from feedback.web import agency as unit_pages
 from feedback.web import officer as accounts
 from feedback.web.guard import may, needs, viewer
 from feedback.web.listing import Listing
+from feedback.web.panel import Row, Waiting
 from feedback.web.road import link
 
 pages = Blueprint("home", __name__)
@@ -55,7 +56,50 @@ def index() -> str:
         Role.AUDITOR: _auditor,
         Role.ADMIN: _admin,
     }[role]()
-    return render_template(f"home/{role.value}.html", link=link, panels=panel.of("home", viewer()), **facts)
+    return render_template(f"home/{role.value}.html", link=link, **panel.home(viewer(), _own(role, facts)), **facts)
+
+
+def _own(role: Role, facts: dict[str, Any]) -> list[Waiting]:
+    """What waits for that role of what the first page has counted itself."""
+    if role is Role.ADMIN:
+        ending = Row(
+            facts["ending"], "đơn vị sắp hết hiệu lực mà chưa có đơn vị kế thừa", url_for("agency.index"), "bad"
+        )
+        idle = Row(
+            facts["states"]["idle"], "tài khoản 45 ngày chưa đăng nhập", link("officer.index", state="idle"), "warn"
+        )
+        return [Waiting("Đơn vị", [ending], 10), Waiting("Tài khoản", [idle], 20)]
+    if role in (Role.FRONT, Role.AUDITOR):
+        owed: backlog.Backlog = facts["backlog"]
+        late = Row(owed.late.total(), "ý kiến quá hạn", link("outstanding.index", overdue=1), "bad")
+        old = Row(
+            owed.ages[Age.OLDER], "ý kiến tồn đọng trên một năm", link("outstanding.index", age=Age.OLDER.value), "warn"
+        )
+        return [Waiting("Xử lý ý kiến", [late], 10), Waiting("Tồn đọng", [old], 10)]
+    counts: dict[Queue, int] = facts["counts"]
+    rows = [
+        Row(counts[Queue.LATE], "ý kiến quá hạn", link("recommendation.index", queue="late"), "bad"),
+        Row(counts[Queue.TO_CONCLUDE], "trả lời chờ kết luận tiếp thu", url_for("resolution.index"), "info"),
+    ]
+    if role is Role.LEADER:
+        return [Waiting("Ý kiến", rows, 10)]
+    to_give = "assignment.index"
+    rows += [
+        Row(counts[Queue.RETURNED], "ý kiến cơ quan trả lại, chờ giao lại", url_for(to_give, queue="returned"), "warn"),
+        Row(
+            counts[Queue.UNSORTED], "ý kiến mới, chưa phân loại", link("recommendation.index", queue="unsorted"), "info"
+        ),
+        Row(counts[Queue.UNASSIGNED], "ý kiến đã phân loại, chưa giao", url_for(to_give, queue="unassigned"), "info"),
+    ]
+    meeting = [
+        Row(
+            facts["planned"],
+            "cuộc dự kiến chưa thông báo cho Nhân dân",
+            link("dialogue.index", state="planned"),
+            "info",
+        )
+    ]
+    return [Waiting("Ý kiến", rows, 10), Waiting("Cuộc đối thoại", meeting, 20)]
 
 
 def _secretariat() -> dict[str, Any]:

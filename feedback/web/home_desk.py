@@ -44,7 +44,7 @@ def page() -> str:
         turns=turns,
         handling=standing.handling,
         is_overdue=standing.is_overdue,
-        panels=panel.of("home", who),
+        **panel.home(who),
         fresh=any(turn.turn is Turn.GIVEN for turn in turns.values()),
     )
 

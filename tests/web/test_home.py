@@ -58,6 +58,7 @@ def linked_counts(page) -> list[tuple[int, str]]:
     """Every number on the page that opens a list, with the address."""
     found = re.findall(r'<a class="count" href="([^"]+)">([\d.]+)', page.text)
     found += re.findall(r'<a href="([^"]+)"><span class="figure-n">([\d.]+)</span>', page.text)
+    found += re.findall(r'<a href="([^"]+)"><b class="todo-n">([\d.]+)</b>', page.text)
     return [(int(n.replace(".", "")), unescape(url)) for url, n in found]
 
 
