@@ -7,7 +7,7 @@ visible afterwards. A unit that ends hands its open work to its successor. Acts 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
@@ -15,7 +15,8 @@ from sqlalchemy.orm.attributes import flag_modified
 from feedback.case import standing
 from feedback.case.recommendation import note
 from feedback.case.record import Recommendation
-from feedback.case.word import ROUTED_OUT, Admission, Turn
+from feedback.case.term import clock
+from feedback.case.word import ROUTED_OUT, Admission, OccasionKind, Turn
 from feedback.case.work import Assignment
 from feedback.core import journal, store
 from feedback.core.refusal import NotThere, Refused
@@ -27,13 +28,11 @@ from feedback.office.duty import Viewer
 
 #: Turns in which an agency holds its part.
 HOLDING = (Turn.GIVEN, Turn.TAKEN)
-#: Days to answer that a form proposes (settable when the deadline rules come).
-USUAL_DAYS = 21
 
 
-def usual_due(on: date) -> date:
-    """The due date a form proposes: three weeks, about the 15 working days offices use."""
-    return on + timedelta(days=USUAL_DAYS)
+def usual_due(on: date, *, agency_id: int | None = None, kind: OccasionKind = OccasionKind.DIALOGUE) -> date:
+    """The due date a form proposes: by the rule in force at the unit where it was raised (``case.term.rule``)."""
+    return clock.usual_due(on, agency_id=agency_id, kind=kind).day
 
 
 def of(recommendation_id: int) -> list[Assignment]:
@@ -132,6 +131,7 @@ def assign(
     wanted = {agency.id: False for agency in co} | {lead.id: True}
     holding = [t for t in (of(recommendation.id) if turns is None else turns) if t.turn in HOLDING]
     helped = sorted(turn.agency_id for turn in holding if not turn.leads)
+    clock.begin(recommendation, lead_id=lead.id, on=on, due_on=due_on)
     _deal(recommendation, holding, wanted, due_on=due_on, on=on)
     if recommendation.lead_id != lead.id:
         recommendation.taken_on = None
@@ -177,6 +177,7 @@ def give_back(
     turn.turn, turn.ended_on, turn.reason = Turn.RETURNED, on, squeeze(reason)
     before = journal.snapshot(recommendation)
     if turn.leads:
+        clock.stop(recommendation, on=on)
         recommendation.lead_id, recommendation.taken_on, recommendation.due_on = None, None, None
         recommendation.returned_on = on
         note("recommendation:give-back", recommendation, before, turn.reason)
@@ -201,6 +202,7 @@ def take_back(recommendation: Recommendation, *, reason: str, on: date, version:
     for turn in holding:
         turn.turn, turn.ended_on, turn.reason = Turn.TAKEN_BACK, on, squeeze(reason)
     before = journal.snapshot(recommendation)
+    clock.stop(recommendation, on=on)
     recommendation.lead_id = recommendation.taken_on = recommendation.due_on = recommendation.assigned_on = None
     note("recommendation:take-back", recommendation, before, squeeze(reason))
 

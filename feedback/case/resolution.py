@@ -17,6 +17,7 @@ from feedback.case.record import Recommendation
 from feedback.case.reply import Outcome as Outcome
 from feedback.case.reply import Reply as Reply
 from feedback.case.reply import lacks, outcome_lacks
+from feedback.case.term import clock
 from feedback.case.word import FINISHED, Acceptance, Result, Turn
 from feedback.case.work import Assignment, Draft, Progress
 from feedback.core import journal, store
@@ -103,6 +104,7 @@ def send(
     proposed = draft.acceptance if draft is not None and draft.sent_on is not None else None
     _write_draft(recommendation, draft, reply, by=by, at=at, sent_on=today)
     before = journal.snapshot(recommendation)
+    clock.answer(recommendation, on=reply.replied_on or today)
     recommendation.replied_on, recommendation.paper_number = reply.replied_on, squeeze(reply.paper_number or "") or None
     recommendation.signer = squeeze(reply.signer or "") or None
     recommendation.reply_text = nfc(reply.text or "").strip() or None

@@ -87,6 +87,8 @@ def _facts(row: Recommendation, change: Change, places: Places, ids: dict[str, i
 def _reassign(row: Recommendation, turns: list[Assignment], change: Change, units: Units, today: date) -> None:
     """Lead and co-operating units are as given; a turn that goes on keeps its day of acceptance."""
     after = change.after
+    if "due_on" in change.changed:
+        row.first_due_on = None  # a date set by hand: what was granted before moves it no more
     lead = units.ids[code_key(after["lead"])] if after["lead"] else None
     wanted = {units.ids[code_key(code)]: False for code in after["co"] or ()}
     if lead is not None:

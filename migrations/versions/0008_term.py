@@ -51,7 +51,6 @@ def upgrade():
         ),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("basis", sa.String(length=500), nullable=False),
-        sa.Column("applied", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holiday")),
         sa.UniqueConstraint("day", name=op.f("uq_holiday_day")),
@@ -144,6 +143,7 @@ def upgrade():
         sa.Column("basis", sa.String(length=500), nullable=False),
         sa.Column("set_due_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("earlier_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["recommendation_id"], ["recommendation.id"], name=op.f("fk_deadline_recommendation_id_recommendation")
         ),

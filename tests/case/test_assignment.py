@@ -6,7 +6,7 @@ import pytest
 
 from feedback.case import assignment, bulk, recommendation, standing, succession
 from feedback.case.standing import Handling
-from feedback.case.word import Turn
+from feedback.case.word import OccasionKind, Turn
 from feedback.case.work import Assignment
 from feedback.core import journal, store
 from feedback.core.refusal import NotThere, Refused, Stale
@@ -63,8 +63,9 @@ def test_given(city, opinion):
     assert entry.changed["co_operating"] == [[], [city.land.id]]
 
 
-def test_the_usual_due_date_is_three_weeks_on():
-    assert assignment.usual_due(DAY) == date(2024, 4, 22)
+def test_the_usual_due_date_is_that_of_the_rule(db):
+    assert assignment.usual_due(DAY) == date(2024, 4, 23)  # 15 working days, one of them would be Giỗ Tổ (18/4)
+    assert assignment.usual_due(DAY, kind=OccasionKind.CONTRIBUTION) == date(2024, 5, 2)  # 30 days end on 1/5
 
 
 def test_who_held_it_before_has_its_turn_ended_and_kept(city, opinion, works):

@@ -10,6 +10,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from feedback.case.term import once
 from feedback.case.term.record import Holiday
 from feedback.core import journal, store
 from feedback.core.refusal import NotThere, Refused
@@ -22,16 +23,14 @@ _KEPT = "working calendar"
 
 
 def calendar() -> Calendar:
-    """The days of this installation as they stand."""
-    session = db.session()
-    if session.in_transaction():
-        kept = session.info.get(_KEPT)
-        if kept is not None and kept[0] is session.get_transaction():
-            return kept[1]  # type: ignore[no-any-return]
+    """The days of this installation as they stand; a transaction reads them once."""
+    return once.kept(_KEPT, _calendar)
+
+
+def _calendar() -> Calendar:
+    """What is shipped, with what was written here."""
     rows = own()
-    made = shipped().with_days(special(row) for row in rows) if rows else shipped()
-    session.info[_KEPT] = (session.get_transaction(), made)
-    return made
+    return shipped().with_days(special(row) for row in rows) if rows else shipped()
 
 
 def own() -> list[Holiday]:
@@ -66,10 +65,10 @@ def put(*, day: date, kind: DayKind, name: str, basis: str = "", version: int | 
         store.unchanged(row, version)
     before = journal.snapshot(row) if row is not None else {}
     row = row or Holiday(day=day)
-    row.kind, row.name, row.basis, row.applied = kind, squeeze(name), squeeze(basis), False
+    row.kind, row.name, row.basis = kind, squeeze(name), squeeze(basis)
     db.session.add(row)
     db.session.flush()
-    _forget()
+    once.forget(_KEPT)
     changes = journal.difference(before, row)
     if changes:
         journal.record("holiday:put", ("holiday", row.id, written(day)), changes=changes)
@@ -90,9 +89,4 @@ def drop(row: Holiday, *, version: int | None = None) -> None:
     journal.record("holiday:drop", ("holiday", row.id, written(row.day)), changes={"kind": [row.kind.value, None]})
     db.session.delete(row)
     db.session.flush()
-    _forget()
-
-
-def _forget() -> None:
-    """What was read in this transaction is read again."""
-    db.session().info.pop(_KEPT, None)
+    once.forget(_KEPT)

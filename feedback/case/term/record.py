@@ -29,7 +29,6 @@ class Holiday(Base):
     kind: Mapped[DayKind] = mapped_column(word(DayKind, "kind_known"))
     name: Mapped[str] = mapped_column(String(200))
     basis: Mapped[str] = mapped_column(String(500), default="")
-    applied: Mapped[bool] = mapped_column(default=False)  # open terms have been recomputed with it
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 
@@ -72,6 +71,7 @@ class Deadline(Base):
     basis: Mapped[str] = mapped_column(String(500), default="")
     set_due_on: Mapped[date]  # the day as it was set; kept whatever comes
     due_on: Mapped[date]  # the day in force, the one on the opinion's row
+    earlier_on: Mapped[date | None]  # the day before it, where the unit that held it was only given a later one
 
 
 class Pause(Base):

@@ -14,9 +14,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from feedback.case.term import holiday
+from feedback.case.term import holiday, once
 from feedback.case.term.record import TimeRule
 from feedback.case.term.word import RuleKey
 from feedback.core import journal, store
@@ -29,6 +29,7 @@ from feedback.core.working import Calendar, Unit
 from feedback.office.agency import Agency
 
 _FILE = Path(__file__).with_name("rules.toml")
+_KEPT = "time rules"
 
 
 @dataclass(frozen=True)
@@ -75,22 +76,12 @@ def last_day(rule: Rule, on: date, calendar: Calendar) -> date:
 def in_force(key: RuleKey | str, *, on: date, agency_id: int | None = None) -> Rule:
     """The rule of that unit on that day: its own, its nearest parent's, the installation's, or the one shipped."""
     wanted = next(one for one in RuleKey if one == key)
-    rows = list(
-        db.session.scalars(
-            select(TimeRule)
-            .where(
-                TimeRule.key == wanted,
-                TimeRule.valid_from <= on,
-                or_(TimeRule.valid_to.is_(None), TimeRule.valid_to >= on),
-            )
-            .order_by(TimeRule.valid_from.desc(), TimeRule.id.desc())
-        )
-    )
-    scoped = any(row.agency_id is not None for row in rows)
+    rows = [one for one in once.kept(_KEPT, _set) if one[0] is wanted and one[2] <= on <= (one[3] or on)]
+    scoped = any(one[1] is not None for one in rows)
     for unit in (*(_upwards(agency_id) if scoped else ()), None):
-        row = next((row for row in rows if row.agency_id == unit), None)
-        if row is not None:
-            return Rule(row.key, row.days, row.unit, row.basis)
+        own = next((one for one in rows if one[1] == unit), None)
+        if own is not None:
+            return own[4]
     return shipped()[wanted]
 
 
@@ -101,6 +92,14 @@ def shipped() -> dict[RuleKey, Rule]:
     keys, kinds = {one.value: one for one in RuleKey}, {one.value: one for one in Unit}
     rules = [Rule(keys[one["key"]], int(one["days"]), kinds[one["unit"]], str(one["basis"])) for one in table]
     return {one.key: one for one in rules}
+
+
+def _set() -> list[tuple[RuleKey, int | None, date, date | None, Rule]]:
+    """What this installation has set, the latest first: key, unit, span, rule."""
+    return [
+        (row.key, row.agency_id, row.valid_from, row.valid_to, Rule(row.key, row.days, row.unit, row.basis))
+        for row in versions()
+    ]
 
 
 def versions(key: RuleKey | None = None) -> list[TimeRule]:
@@ -148,6 +147,7 @@ def put(
     )
     db.session.add(made)
     db.session.flush()
+    once.forget(_KEPT)
     journal.record(
         "time-rule:put",
         ("time_rule", made.id, key.value),
@@ -164,6 +164,7 @@ def end(row: TimeRule, *, valid_to: date, version: int | None = None) -> None:
         raise Refused(f"Quy định này có hiệu lực từ {written(row.valid_from)}.", field="valid_to")
     before = journal.snapshot(row)
     row.valid_to = valid_to
+    once.forget(_KEPT)
     changes = journal.difference(before, row)
     if changes:
         journal.record("time-rule:end", ("time_rule", row.id, row.key.value), changes=changes)
