@@ -17,6 +17,7 @@ from feedback.case.handing.record import Transfer
 from feedback.case.handing.word import Move
 from feedback.case.record import Recommendation
 from feedback.case.standing import Handling
+from feedback.case.term import clock
 from feedback.case.word import Turn
 from feedback.case.work import Assignment
 from feedback.core import journal, store
@@ -153,6 +154,7 @@ def reclaim(r: Recommendation, viewer: Viewer, *, on: date, version: int | None 
     )  # fmt: skip
     db.session.add(turn)
     snapshot = journal.snapshot(r)
+    clock.begin(r, lead_id=before.agency_id, on=on, due_on=before.due_on)
     r.lead_id, r.assigned_on, r.due_on, r.taken_on, r.returned_on = before.agency_id, on, before.due_on, on, None
     journal.record("transfer:reclaim", r, changes=journal.difference(snapshot, r))
     return turn

@@ -143,7 +143,10 @@ def decide(recommendation_id: int) -> Answer:
     """The secretariat passes the opinion on as proposed, or says why not."""
     r = case_file.steered(recommendation_id)
     known = _latest(r)
-    first = {"version": known.version if known else None, "due_on": assignment.usual_due(calendar.today())}
+    first = {
+        "version": known.version if known else None,
+        "due_on": assignment.usual_due(calendar.today(), agency_id=r.host_id, kind=r.occasion.kind),
+    }
     form = DecideForm(data=first)
     agrees = request.form.get("act") == "approve"
     if form.validate_on_submit() and known is not None:
@@ -174,14 +177,15 @@ def decide(recommendation_id: int) -> Answer:
 def move(recommendation_id: int) -> Answer:
     """The secretariat passes the opinion on by itself, with the reason."""
     r = case_file.steered(recommendation_id)
-    form = MoveForm(data={"version": r.version, "due_on": assignment.usual_due(calendar.today())})
-    form.to.set_choices(
-        [
-            one
-            for one in unit.choices(unit.in_reach(viewer(), places=False), on=calendar.today())
-            if one.value != str(r.lead_id)
-        ]
+    form = MoveForm(
+        data={
+            "version": r.version,
+            "due_on": assignment.usual_due(calendar.today(), agency_id=r.host_id, kind=r.occasion.kind),
+        }
     )
+    offered = unit.choices(unit.in_reach(viewer(), places=False), on=calendar.today())
+    held = None if form.is_submitted() else str(r.lead_id)  # a form sent twice still finds what it chose
+    form.to.set_choices([one for one in offered if one.value != held])
     if form.validate_on_submit():
         with form.refusals():
             with store.one_transaction():
@@ -235,13 +239,14 @@ def _held_before(seen: panel.Opinion) -> panel.Panel | None:
 
 
 @panel.on("home")
-def _at_home(who: Viewer) -> panel.Panel | None:
+def _at_home(who: Viewer) -> panel.Waiting | None:
     """How many proposals wait for the secretariat."""
     if not who.may(Duty.ASSIGN):
         return None
-    query = select(func.count(), func.min(Transfer.asked_on)).join(R, R.id == Transfer.recommendation_id)
-    count, since = db.session.execute(query.where(transfer.open_sql(), recommendation.steered(who))).one()
-    return panel.Panel("transfer/_home.html", {"count": count, "since": since}, "top", 40) if count else None
+    query = select(func.count()).select_from(Transfer).join(R, R.id == Transfer.recommendation_id)
+    count = db.session.scalar(query.where(transfer.open_sql(), recommendation.steered(who))) or 0
+    row = panel.Row(count, "đề nghị chuyển cơ quan chờ quyết định", url_for("transfer.index"), "warn")
+    return panel.Waiting("Chuyển cơ quan", [row])
 
 
 @recommendation_acts.offers

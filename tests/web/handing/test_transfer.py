@@ -78,7 +78,7 @@ def test_a_proposal_waits_and_moves_the_opinion_once_approved(city, clerk, works
     assert propose(works, city, number).status_code == 302  # sent twice
     assert acts(number).count("transfer:propose") == 1
     assert turns(number) == [(city.works.id, True, Turn.TAKEN)]
-    assert "1 đề nghị chuyển cơ quan" in words(clerk.get("/"))
+    assert "đề nghị chuyển cơ quan chờ quyết định" in words(clerk.get("/"))
     assert "Thuộc quản lý đất đai" in words(clerk.get("/transfers"))
     page = clerk.get(f"/recommendations/{number}/transfer/decide")
     data = {"act": "approve", "due_on": "30/09/2024", "version": hidden(page, "version")[0]}
