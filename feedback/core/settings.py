@@ -5,11 +5,15 @@ A bad value stops the start with one line that names it; nothing falls back sile
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from feedback.core.refusal import Refused
 
@@ -32,11 +36,19 @@ class Settings:
     session_minutes: int = 12 * 60
     password_length: int = 12
     upload_bytes: int = 32 * 1024 * 1024
+    smtp_url: str = field(default="", repr=False)  # empty: no mail is written; it may carry a password
+    mail_from: str = ""
+    public_url: str = ""  # how people reach the pages, for links in mail; without a slash at its end
 
     @property
     def attachments(self) -> Path:
         """The folder of attached files."""
         return self.instance / "attachments"
+
+    @property
+    def templates(self) -> Path:
+        """The folder of Word templates that the installation keeps in place of ours."""
+        return self.instance / "templates"
 
     @property
     def is_sqlite(self) -> bool:
@@ -69,6 +81,9 @@ class Settings:
             session_minutes=_whole(env, "SESSION_MINUTES", 720, 30, 720),
             password_length=_whole(env, "PASSWORD_LENGTH", 12, 8, 64),
             upload_bytes=_whole(env, "UPLOAD_MB", 32, 1, 512) * 1024 * 1024,
+            smtp_url=_smtp(env),
+            mail_from=env.get(PREFIX + "MAIL_FROM", "").strip(),
+            public_url=_public(env),
         )
 
 
@@ -90,20 +105,60 @@ def _given_key(env: Mapping[str, str]) -> str:
 def _kept_key(instance: Path) -> str:
     """The instance's own secret key, made at the first start and readable by its owner only."""
     path = instance / "secret-key"
+    if not path.exists():
+        try:
+            _make_key(path)
+        except OSError as error:
+            raise Refused(f"{PREFIX}INSTANCE: không ghi được vào {instance} ({error.strerror})") from error
+    key = path.read_text("ascii").strip()
+    if not key:
+        raise Refused(f"{path}: tệp khóa bí mật rỗng; xóa tệp đó rồi chạy lại")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """The file stands with a key in it, whole from its first moment: of many that start at once, one's key stays."""
+    handle, partial = tempfile.mkstemp(prefix=".secret-key-", dir=path.parent)  # readable by its owner only
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    except OSError as error:
-        raise Refused(f"{PREFIX}INSTANCE: không ghi được vào {instance} ({error.strerror})") from error
-    else:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(32))
-    for _ in range(50):
-        key = path.read_text("ascii").strip()
-        if key:
-            return key
-    raise Refused(f"{path}: tệp khóa bí mật rỗng; xóa tệp đó rồi chạy lại")
+        try:
+            os.link(partial, path)
+        except FileExistsError:
+            return
+        except OSError:  # a file system without links: the last of many wins, and all read it
+            os.replace(partial, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(partial)
+
+
+def _smtp(env: Mapping[str, str]) -> str:
+    """The mail server's address, or ""; with it, who the mail comes from."""
+    url = env.get(PREFIX + "SMTP_URL", "").strip()
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or parts.query not in ("", "tls=start", "tls=none"):
+        raise Refused(
+            f"{PREFIX}SMTP_URL: phải có dạng smtp://người-dùng:mật-khẩu@máy-chủ:cổng (thêm ?tls=none nếu không mã hóa) hoặc smtps://…"
+        )
+    name, sender = parseaddr(env.get(PREFIX + "MAIL_FROM", ""))
+    if "@" not in sender or "\n" in name:
+        raise Refused(f"{PREFIX}MAIL_FROM: phải là địa chỉ thư gửi đi, ví dụ Đối thoại <doithoai@coquan.gov.vn>")
+    return url
+
+
+def _public(env: Mapping[str, str]) -> str:
+    """How people reach the pages, or ""."""
+    url = env.get(PREFIX + "PUBLIC_URL", "").strip().rstrip("/")
+    if url and not url.startswith(("http://", "https://")):
+        raise Refused(f"{PREFIX}PUBLIC_URL: phải bắt đầu bằng http:// hoặc https://")
+    return url
 
 
 def _flag(env: Mapping[str, str], name: str, default: bool) -> bool:

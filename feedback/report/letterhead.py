@@ -18,6 +18,7 @@ from typing import Any
 from feedback.core import settings
 from feedback.core.wording import squeeze
 from feedback.office.issuer import Family as Family
+from feedback.office.issuer import family_of as family_of
 
 #: Every paper there is a template for.
 PAPERS = (
