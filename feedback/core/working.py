@@ -8,10 +8,12 @@ the next working day (Điều 148 khoản 5). Nothing here reads the clock or th
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
+from itertools import accumulate
 from pathlib import Path
 
 from feedback.core.wording import Labelled
@@ -109,16 +111,16 @@ class Calendar:
     def between(self, start: date, end: date) -> int:
         """How many working days lie after ``start``, up to and with ``end``; less than 0 where ``end`` comes first."""
         first, last, sign = (start, end, 1) if start <= end else (end, start, -1)
-        span = (last - first).days
-        weeks, rest = divmod(span, 7)
-        worked = weeks * 5 + sum((first + timedelta(days=weeks * 7 + n)).weekday() < 5 for n in range(1, rest + 1))
-        return sign * (worked + sum(self._moves(first, last)))
+        weeks, rest = divmod((last - first).days, 7)
+        worked = weeks * 5 + sum((first.weekday() + n) % 7 < 5 for n in range(1, rest + 1))
+        days, sums = self._moves
+        return sign * (worked + sums[bisect_right(days, last)] - sums[bisect_right(days, first)])
 
-    def _moves(self, first: date, last: date) -> Iterator[int]:
-        """For each special day after ``first`` up to ``last``: 1 where a weekend is worked, -1 where a weekday is not."""
-        for day in self.days:
-            if first < day <= last:
-                yield self.works(day) - (day.weekday() < 5)
+    @cached_property
+    def _moves(self) -> tuple[list[date], list[int]]:
+        """The days that are not like their weekday, and how many working days the first so many of them give or take."""
+        days = sorted(day for day in self.days if self.works(day) != (day.weekday() < 5))
+        return days, [0, *accumulate(1 if self.works(day) else -1 for day in days)]
 
     def known_to(self) -> int:
         """The last year the table says anything of."""

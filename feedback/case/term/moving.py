@@ -1,0 +1,121 @@
+"""After a day of the calendar changed: which due dates of open opinions would move, and moving them once that was seen.
+
+Every term in force is replayed over the present days; only what comes out different is written, each with its line in the
+journal. A term keeps the rule it was given under: a changed rule moves nothing here. A day set by hand moves only as far
+as its pauses and extensions do. Acts never commit.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy.orm import aliased
+
+from feedback.case import deadline, standing
+from feedback.case.deadline import Event, What
+from feedback.case.record import Recommendation as R
+from feedback.case.term import clock, holiday
+from feedback.case.term.record import Deadline, Extension, Pause
+from feedback.case.word import Turn
+from feedback.core import journal
+from feedback.core.calendar import LAST_DAY
+from feedback.core.store import Base, db
+from feedback.core.working import Calendar
+from feedback.office.agency import Agency
+
+
+@dataclass(frozen=True)
+class Move:
+    """One due date that would move."""
+
+    recommendation_id: int
+    code: str
+    lead: str
+    deadline_id: int
+    old: date
+    new: date
+    first: date | None  # the day without extensions, where one was granted
+
+
+def preview(calendar: Calendar | None = None) -> list[Move]:
+    """Every open, unanswered opinion whose due date would move over these days (the installation's), the nearest first."""
+    days = calendar or holiday.calendar()
+    pauses, extensions = _of(Pause), _of(Extension)
+    found: list[Move] = []
+    counted: dict[tuple[Any, ...], date] = {}
+    for row in db.session.execute(_stands()).all():
+        stands, own = row[0], (pauses.get(row[0].id, ()), extensions.get(row[0].id, ()))
+        if not any(own):
+            key = (stands.started_on, stands.days, stands.unit, stands.rule_key, stands.set_due_on)
+            if key not in counted:
+                counted[key] = deadline.last_day(clock.term_of(stands), days)
+            new, first = counted[key], stands.earlier_on
+        else:
+            new, first = _replayed(stands, *own, days)
+        if new != stands.due_on:
+            found.append(Move(row.id, row.code, row.lead or "", stands.id, stands.due_on, new, first))
+    return sorted(found, key=lambda one: (one.new, one.recommendation_id))
+
+
+def apply(moves: Sequence[Move], *, reason: str) -> int:
+    """The due dates are as previewed, on opinions, terms and parts held; each opinion's journal says so."""
+    if not moves:
+        return 0
+    values = [
+        {"unit": one.recommendation_id, "term": one.deadline_id, "old": one.old, "new": one.new, "first": one.first}
+        for one in moves
+    ]
+    opinion, term, part = (Base.metadata.tables[name] for name in ("recommendation", "deadline", "assignment"))
+    db.session.flush()
+    run = db.session.connection().execute
+    here = (opinion.c.id == bindparam("unit"), opinion.c.due_on == bindparam("old"))
+    facts = {"due_on": bindparam("new"), "first_due_on": bindparam("first"), "version": opinion.c.version + 1}
+    run(update(opinion).where(*here).values(facts), values)
+    run(update(term).where(term.c.id == bindparam("term")).values(due_on=bindparam("new")), values)
+    holding = part.c.turn.in_([Turn.GIVEN, Turn.TAKEN])
+    mine = (part.c.recommendation_id == bindparam("unit"), part.c.due_on == bindparam("old"), holding)
+    run(update(part).where(*mine).values(due_on=bindparam("new")), values)
+    db.session.expire_all()
+    for one in moves:
+        changes = {"due_on": [one.old.isoformat(), one.new.isoformat()]}
+        journal.record(
+            "deadline:move", ("recommendation", one.recommendation_id, one.code), changes=changes, reason=reason
+        )
+    return len(moves)
+
+
+def _stands() -> Select[Any]:
+    """SQL: the terms in force of what is open and unanswered, with the opinion's number and who leads."""
+    lead = aliased(Agency)
+    last = select(func.max(Deadline.id)).group_by(Deadline.recommendation_id)
+    query: Any = (
+        select(Deadline, R.id, R.code, lead.name.label("lead"))
+        .join(R, R.id == Deadline.recommendation_id)
+        .outerjoin(lead, lead.id == R.lead_id)
+        .where(Deadline.id.in_(last), Deadline.due_on == R.due_on, standing.open_sql(), standing.waiting_sql())
+    )
+    return query  # type: ignore[no-any-return]
+
+
+def _of(kind: type[Pause] | type[Extension]) -> dict[int, list[Any]]:
+    """The pauses or extensions of what is open, by term."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    query: Any = select(kind).join(R, R.id == kind.recommendation_id).where(standing.open_sql()).order_by(kind.id)
+    for one in db.session.scalars(query):
+        found[one.deadline_id].append(one)
+    return found
+
+
+def _replayed(
+    stands: Deadline, pauses: Iterable[Pause], extensions: Iterable[Extension], days: Calendar
+) -> tuple[date, date | None]:
+    """The due date over these days, and the one without extensions where one was granted."""
+    events = [Event(stands.started_on, What.GIVEN, term=clock.term_of(stands))]
+    now = deadline.replay([*events, *clock.terms_events(pauses, extensions)], days, today=LAST_DAY)
+    assert now.due is not None
+    return now.due, stands.earlier_on or (now.first_due if now.extended else None)
