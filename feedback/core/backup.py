@@ -68,7 +68,8 @@ def put_back(source: Path, *, instance: Path, attachments: Path, say: Say) -> di
 
 def _tables() -> list[Table]:
     """The tables that go into a backup, parents first."""
-    return [table for table in Base.metadata.sorted_tables if table.name not in _LEFT_OUT]
+    kept = (table for table in Base.metadata.sorted_tables if table.name not in _LEFT_OUT)
+    return [table for table in kept if not table.info.get("follows")]  # what the database makes from other tables
 
 
 def _write(archive: zipfile.ZipFile, attachments: Path, say: Say) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The ledger: the only queries that count records, and the records behind each number, found by the same WHERE.
 
-`contract.md` §4 rules 1–6, 9. Counting reads the covering index of opinions and never opens their rows. A number and its
+`contract.md` §4 rules 1–6, 9. A count of the whole installation comes from `tally.kept` where that knows it; every other
+reads the covering index of opinions and never opens their rows. A number and its
 list are built from the same conditions (`session_where`, `contribution_where`, `opinion_where`), so that they cannot
 part. Declared figures are `tally.declared`; what a count means in words is `tally.measure`. Nothing here writes.
 """
@@ -8,6 +9,7 @@ part. Declared figures are `tally.declared`; what a count means in words is `tal
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -20,6 +22,7 @@ from feedback.case.work import Conclusion
 from feedback.core.store import db
 from feedback.office import tree
 from feedback.office.agency import Level, Reach
+from feedback.tally import kept
 from feedback.tally.ask import Ask
 from feedback.tally.measure import MEASURES
 from feedback.tally.rule import Partly, Questions
@@ -180,22 +183,39 @@ def _earlier(day: date) -> ScalarSelect[Any]:
 
 def _add_sessions(tally: Tally, ask: Ask) -> None:
     """Sessions held, by year and level; those under both heads once more by themselves."""
-    parts = (extract("year", Occasion.day), Occasion.level, Dialogue.head)
-    query = select(*parts, func.count()).join(Dialogue, Dialogue.id == Occasion.id)
-    for year, level, head, number in db.session.execute(query.where(*session_where(ask)).group_by(*parts)):
+    heads = {head for side in ask.sides for head in _HEADS[side]}
+    rows: Iterable[Any] | None = kept.sessions(ask, heads)
+    if rows is None:
+        parts = (extract("year", Occasion.day), Occasion.level, Dialogue.head)
+        query = select(*parts, func.count()).join(Dialogue, Dialogue.id == Occasion.id)
+        rows = db.session.execute(query.where(*session_where(ask)).group_by(*parts))
+    for year, level, head, number in rows:
         tally[int(year), level].update(dialogues=number, joint=number * (head is Head.BOTH))
 
 
 def _add_contributions(tally: Tally, ask: Ask) -> None:
     """Contribution events, by year and level and column."""
-    year = extract("year", Occasion.day)
-    parts = (year, Occasion.level, Contribution.target, Contribution.form)
-    query = select(*parts, func.count()).join(Contribution, Contribution.id == Occasion.id)
-    for when, level, target, form, number in db.session.execute(query.where(*contribution_where(ask)).group_by(*parts)):
+    rows: Iterable[Any] | None = kept.contributions(ask, [target for target in Target if target.side in ask.sides])
+    if rows is None:
+        parts = (extract("year", Occasion.day), Occasion.level, Contribution.target, Contribution.form)
+        query = select(*parts, func.count()).join(Contribution, Contribution.id == Occasion.id)
+        rows = db.session.execute(query.where(*contribution_where(ask)).group_by(*parts))
+    for when, level, target, form, number in rows:
         tally[int(when), level].update({column_of(target, form): number, "contributions": number})
 
 
 def _add_opinions(tally: Tally, ask: Ask) -> None:
+    """Opinions by the conclusion in force on the as-of day: from the kept counts, else counted one by one."""
+    found = kept.opinions(ask)
+    gathered = by_acceptance(ask)
+    for cell, numbers in (_one_by_one(ask) if found is None else found).items():
+        counts = {name: sum(numbers[one] for one in words) for name, words in gathered.items()}
+        counts["total"] = numbers.total()
+        counts["pending"] = counts["total"] - counts["accepted"] - counts["not_accepted"]
+        tally[cell].update(counts)
+
+
+def _one_by_one(ask: Ask) -> dict[Cell, Counter[Acceptance | None]]:
     """Opinions by the conclusion that stands on the row now; those concluded after the as-of day are then put back."""
     parts = (R.received_year, R.level, R.acceptance)
     later = func.sum(case((R.concluded_on > ask.as_of, 1), else_=0))
@@ -208,12 +228,7 @@ def _add_opinions(tally: Tally, ask: Ask) -> None:
         late |= {year} if after else set()
     if late:
         _put_back(found, ask, min(late))
-    gathered = by_acceptance(ask)
-    for cell, numbers in found.items():
-        counts = {name: sum(numbers[one] for one in words) for name, words in gathered.items()}
-        counts["total"] = numbers.total()
-        counts["pending"] = counts["total"] - counts["accepted"] - counts["not_accepted"]
-        tally[cell].update(counts)
+    return found
 
 
 def _put_back(found: dict[Cell, Counter[Acceptance | None]], ask: Ask, year: int) -> None:

@@ -86,7 +86,7 @@ def test_every_step_up_and_down_with_data(db, beside):
     with beside.begin() as connection:
         for table in store.Base.metadata.sorted_tables:
             rows = [dict(row._mapping) for row in db.session.execute(select(table))]
-            if rows:
+            if rows and not table.info.get("follows"):  # the database makes those itself
                 connection.execute(insert(table), rows)
     db.session.rollback()
     for _ in REVISIONS:

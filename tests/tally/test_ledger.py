@@ -10,7 +10,7 @@ from feedback.case.record import Occasion, Recommendation
 from feedback.core import store
 from feedback.core.store import db
 from feedback.office.agency import Agency, Level
-from feedback.tally import appendix, ask, declared, ledger, rule
+from feedback.tally import appendix, ask, declared, kept, ledger, rule
 from feedback.tally.measure import MEASURES, Of
 from tests.tally.facts import Question
 from tests.tally.history import histories, questions, write
@@ -51,6 +51,7 @@ def test_every_cell_and_its_list_equal_a_plain_count(app, data: st.DataObject):
         found = appendix.as_json(filled)
         notes = found.pop("notes")
         assert found == plain.answer()
+        assert list(kept.faults()) == []
         for row in filled.rows:
             for name in MEASURES:
                 cell = (row.year, row.level.value)
