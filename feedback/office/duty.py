@@ -42,6 +42,9 @@ class Duty(StrEnum):
     TEMPLATE = "template:write"
     CLEARANCE = "clearance:write"
     DELIVER = "reply:deliver"
+    DEADLINE = "deadline:write"  # pause, ask for more time, say why late
+    EXTEND = "deadline:extend"
+    TIME_RULE = "time-rule:write"  # terms and days off of the installation
     CONCLUDE = "recommendation:conclude"
     REOPEN = "recommendation:reopen"
     IDENTITY = "citizen:read"
@@ -84,6 +87,9 @@ _HELD: dict[Role, frozenset[Duty]] = {
             Duty.SORT,
             Duty.MERGE,
             Duty.ASSIGN,
+            Duty.DEADLINE,
+            Duty.EXTEND,
+            Duty.TIME_RULE,
             Duty.TEMPLATE,
             Duty.CLEARANCE,
             Duty.DELIVER,
@@ -101,6 +107,7 @@ _HELD: dict[Role, frozenset[Duty]] = {
             Duty.HOME,
             Duty.READ,
             Duty.WORK,
+            Duty.DEADLINE,
             Duty.TEMPLATE,
             Duty.DELIVER,
             Duty.IDENTITY,
@@ -113,7 +120,16 @@ _HELD: dict[Role, frozenset[Duty]] = {
     Role.LEADER: frozenset(_READERS | {Duty.CONCLUDE, Duty.REOPEN}),
     Role.AUDITOR: frozenset(_READERS | {Duty.JOURNAL}),
     Role.ADMIN: frozenset(
-        {Duty.HOME, Duty.AGENCY_READ, Duty.AGENCY_WRITE, Duty.CLEARANCE, Duty.OFFICER_WRITE, Duty.JOURNAL, Duty.IMPORT}
+        {
+            Duty.HOME,
+            Duty.AGENCY_READ,
+            Duty.AGENCY_WRITE,
+            Duty.CLEARANCE,
+            Duty.OFFICER_WRITE,
+            Duty.JOURNAL,
+            Duty.IMPORT,
+            Duty.TIME_RULE,
+        }
     ),
 }
 

@@ -44,7 +44,7 @@ def _promise_make(t: Told) -> Event:
 
 def _promise_keep(t: Told) -> Event:
     paper = f" (văn bản số {t.became('paper_number')})" if t.became("paper_number") else ""
-    return Event(f"Lời hứa “{t.became('what')}” đã thực hiện{paper}", detail=t.reason, tone="good")
+    return Event(f"Lời hứa “{t.became('what')}” đã thực hiện{paper}", detail=str(t.became("proof") or ""), tone="good")
 
 
 def _promise_fail(t: Told) -> Event:
