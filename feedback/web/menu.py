@@ -15,9 +15,13 @@ from feedback.web import guard
 _ITEMS = (
     ("Trang chính", "home.index", Duty.HOME),
     ("Cuộc đối thoại", "dialogue.index", Duty.DIALOGUE_READ),
+    ("Chuẩn bị trả lời", "prepared.index", Duty.WORK),
+    ("Kế hoạch đối thoại", "plan.index", Duty.DIALOGUE_READ),
     ("Cuộc góp ý", "contribution.index", Duty.CONTRIBUTION_READ),
     ("Ý kiến, kiến nghị", "recommendation.index", Duty.READ),
     ("Còn tồn đọng", "outstanding.index", Duty.OUTSTANDING),
+    ("Đôn đốc, giám sát", "urging.index", Duty.OUTSTANDING),
+    ("Sổ 12 cột", "register.index", Duty.READ),
     ("Tổng quan", "overview.index", Duty.OVERVIEW),
     ("Phụ lục 03, 04", "appendix.index", Duty.APPENDIX),
     ("Số liệu khai", "figure.index", Duty.FIGURE_READ),
@@ -28,7 +32,7 @@ _ITEMS = (
     ("Nhật ký", "entry.index", Duty.JOURNAL),
 )
 #: Pages that stand under another's line.
-_UNDER = {"matching": "exchange"}
+_UNDER = {"planned": "plan", "matching": "exchange"}
 
 
 def register(app: Flask) -> None:

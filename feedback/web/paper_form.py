@@ -66,7 +66,7 @@ class PublicationForm(VersionedForm):
     version = VersionField("Phiên bản")
     on = DayField("Ngày công khai", [Required()])
     posted_at = NoteField("Công khai ở đâu", [Required(), Length(2000)])
-    number = TextField("Số, ký hiệu thông báo (nếu có)", [Length(200)])
+    number = TextField("Số, ký hiệu", [Length(200)])
     late_note = NoteField("Lý do muộn", [Length(2000)])
 
 

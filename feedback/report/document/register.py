@@ -32,6 +32,8 @@ HEADINGS = (
     "Theo dõi kết quả",
 )
 HANDLING = "Hướng xử lý"
+#: The columns under it.
+UNDER = range(8, 11)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from feedback.report.document.register import HANDLING, HEADINGS, TITLE
+from feedback.report.document.register import HANDLING, HEADINGS, TITLE, UNDER
 from tests.papers.forms import frame
 from tests.papers.forms.pen import Pen, _element
 
 _WIDTHS = [12, 21, 40, 17, 58, 17, 15, 26, 17, 25, 29, 34]
-_UNDER = range(8, 11)  # the columns under HANDLING
+
 _CENTRED = {0, 1, 3, 5, 6, 8}
 
 
@@ -24,16 +24,16 @@ def twelve(facts: dict[str, Any]) -> Pen:
     share = pen.width / sum(_WIDTHS)
     table = pen.columns([width * share for width in _WIDTHS], rows=6, lined="single", inside=1)
     for place, text in enumerate(HEADINGS):
-        if place in _UNDER:
+        if place in UNDER:
             pen.cell(table.cell(1, place), f"^**{text}**")
         else:
             pen.cell(table.cell(0, place), f"^**{text}**")
         pen.cell(table.cell(2, place), f"^//({place + 1})//")
         pen.cell(table.cell(4, place), ("^" if place in _CENTRED else "") + "{{ row[" + str(place) + "] }}")
-    pen.cell(table.cell(0, _UNDER[0]), f"^**{HANDLING}**")
-    table.cell(0, _UNDER[0]).merge(table.cell(0, _UNDER[-1]))
+    pen.cell(table.cell(0, UNDER[0]), f"^**{HANDLING}**")
+    table.cell(0, UNDER[0]).merge(table.cell(0, UNDER[-1]))
     for place in range(12):
-        if place not in _UNDER:
+        if place not in UNDER:
             table.cell(0, place).merge(table.cell(1, place))
     for number in (0, 1, 2):
         table.rows[number]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
