@@ -10,6 +10,7 @@ from feedback.case import joining, resolution
 from feedback.case.record import Occasion, Recommendation
 from feedback.case.word import Acceptance, DialogueState, Nature
 from feedback.core import store
+from feedback.office.agency import Level
 from feedback.tally import appendix, kept, kept_sql
 from feedback.tally.ask import Ask, ask
 from feedback.tally.kept import KeptBound, KeptCount
