@@ -10,11 +10,11 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, String, delete, func, select, update
+from sqlalchemy import ForeignKey, Index, String, delete, func, select, true, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from feedback.core import journal
+from feedback.core import journal, mail
 from feedback.core.refusal import NotThere, Refused
 from feedback.core.store import Base, db, sentence, word
 from feedback.core.wording import fold, squeeze
@@ -46,6 +46,8 @@ class Officer(Base):
     stamp: Mapped[str] = mapped_column(String(32))  # sessions carry it; a new stamp ends them
     created_at: Mapped[datetime]
     last_sign_in_at: Mapped[datetime | None]
+    email: Mapped[str | None] = mapped_column(String(254))
+    wants_digest: Mapped[bool] = mapped_column(default=True, server_default=true())  # one letter a day of what is due
     version: Mapped[int] = mapped_column(default=1)
     agency: Mapped[Agency] = relationship(viewonly=True)
     __mapper_args__ = {"version_id_col": version}
@@ -199,6 +201,15 @@ def change(officer: Officer, *, name: str, agency: Agency, role: Role, active: b
     if (officer.agency_id, officer.role, officer.active) != (agency.id, role, active):
         officer.stamp = secrets.token_hex(16)
     officer.name, officer.agency_id, officer.role, officer.active = squeeze(name), agency.id, role, active
+    changes = journal.difference(before, officer)
+    if changes:
+        journal.record("officer:change", officer, changes=changes)
+
+
+def write_to(officer: Officer, *, email: str, wants_digest: bool) -> None:
+    """The officer has that address, or none, and is written to or not; the journal tells it."""
+    before = journal.snapshot(officer)
+    officer.email, officer.wants_digest = mail.address(email) if squeeze(email) else None, wants_digest
     changes = journal.difference(before, officer)
     if changes:
         journal.record("officer:change", officer, changes=changes)

@@ -25,6 +25,10 @@ def test_an_empty_environment_gives_sqlite_in_the_instance(tmp_path):
         ("SECURE_COOKIES", "maybe"),
         ("UPLOAD_MB", "9999"),
         ("PASSWORD_LENGTH", "3"),
+        ("SMTP_URL", "mail.coquan.gov.vn"),
+        ("SMTP_URL", "smtp://mail:cong"),
+        ("SMTP_URL", "smtp://mail?tls=maybe"),
+        ("PUBLIC_URL", "doithoai.coquan.gov.vn"),
     ],
 )
 def test_a_bad_value_is_named_in_one_line(tmp_path, name, value):
@@ -43,3 +47,13 @@ def test_an_instance_that_cannot_be_made_is_named(tmp_path):
 def test_the_shelf_has_what_the_program_needs():
     assert (shelf("migrations") / "env.py").is_file()
     assert (shelf("templates") / "base.html").is_file()
+
+
+def test_a_mail_server_wants_a_sender_and_keeps_its_password(tmp_path):
+    url = "smtp://gui:matkhaukin@thu.coquan.gov.vn"
+    with pytest.raises(Refused, match="FEEDBACK_MAIL_FROM"):
+        Settings.from_environ({"FEEDBACK_INSTANCE": str(tmp_path), "FEEDBACK_SMTP_URL": url})
+    sender = {"FEEDBACK_MAIL_FROM": "Đối thoại <doithoai@coquan.gov.vn>", "FEEDBACK_PUBLIC_URL": "https://dt.gov.vn/"}
+    found = Settings.from_environ({"FEEDBACK_INSTANCE": str(tmp_path), "FEEDBACK_SMTP_URL": url, **sender})
+    assert (found.smtp_url, found.public_url) == (url, "https://dt.gov.vn")
+    assert "matkhaukin" not in repr(found)

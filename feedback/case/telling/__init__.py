@@ -5,7 +5,7 @@ Each stage of the case file tells its own acts in a module here; a new act is to
 
 from __future__ import annotations
 
-from feedback.case.telling import answering, handing, handling, reminder, sitting, watch
+from feedback.case.telling import answering, handing, handling, reminder, sitting, term, watch
 from feedback.case.telling.event import Teller
 
 #: How each act of an opinion's journal is told.
