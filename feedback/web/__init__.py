@@ -55,7 +55,7 @@ SUBJECTS = (
     "watch.following",
     "watch.gathering",
     "paper",
-    "register",
+    "daybook",
     "undo",
     "reminder",
     "job",

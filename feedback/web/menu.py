@@ -21,7 +21,7 @@ _ITEMS = (
     ("Ý kiến, kiến nghị", "recommendation.index", Duty.READ),
     ("Còn tồn đọng", "outstanding.index", Duty.OUTSTANDING),
     ("Đôn đốc, giám sát", "urging.index", Duty.OUTSTANDING),
-    ("Sổ 12 cột", "register.index", Duty.READ),
+    ("Sổ 12 cột", "daybook.index", Duty.READ),
     ("Tổng quan", "overview.index", Duty.OVERVIEW),
     ("Phụ lục 03, 04", "appendix.index", Duty.APPENDIX),
     ("Số liệu khai", "figure.index", Duty.FIGURE_READ),

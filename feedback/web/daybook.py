@@ -29,7 +29,7 @@ from feedback.web.filter import Filter
 from feedback.web.guard import may, needs, note_reading, viewer
 from feedback.web.window import Window
 
-pages = Blueprint("register", __name__, url_prefix="/register")
+pages = Blueprint("daybook", __name__, url_prefix="/daybook")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PER_PAGE = 500
 
@@ -87,7 +87,7 @@ def _page(*, named: bool) -> str:
     here = max(1, request.args.get("page", 1, type=int))
     shown = book.rows[(here - 1) * _PER_PAGE : here * _PER_PAGE]
     return render_template(
-        "register/index.html",
+        "daybook/index.html",
         window=asked,
         rows=[register_paper.cells(row) for row in shown],
         total=len(book.rows),
@@ -111,7 +111,7 @@ def _file(kind: str, *, named: bool) -> Response:
     book = _book(asked, named=named)
     if named:
         _note(asked)
-    note_reading("register:download", None, changes=_said(asked) | {"rows": [None, len(book.rows)]})
+    note_reading("daybook:download", None, changes=_said(asked) | {"rows": [None, len(book.rows)]})
     name = f"so-theo-doi-{asked.first:%Y%m%d}-{asked.last:%Y%m%d}"
     if kind == "docx":
         paper = Register(head=files.unit_head(), first=asked.first, last=asked.last, rows=tuple(book.rows))
