@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from feedback.case import assignment, dialogue, recommendation
 from feedback.case.handing import part
+from feedback.case.watch import promise
 from feedback.case.word import Turn
 from feedback.core import attachment, store
 from feedback.core.refusal import NotThere, Refused
@@ -26,6 +27,7 @@ pages = Blueprint("attachment", __name__)
 _FINDERS: Final[dict[str, Callable[[int, Viewer], Any]]] = {
     "recommendation": recommendation.get,
     "occasion": dialogue.get,
+    "promise": promise.get,
     "part_answer": part.get,
 }
 

@@ -30,6 +30,7 @@ _ITEMS = (
     ("Đơn vị", "agency.index", Duty.AGENCY_READ),
     ("Người dùng", "officer.index", Duty.OFFICER_WRITE),
     ("Nhật ký", "entry.index", Duty.JOURNAL),
+    ("Việc nền", "job.index", Duty.JOB),
 )
 #: Pages that stand under another's line.
 _UNDER = {"planned": "plan", "matching": "exchange"}

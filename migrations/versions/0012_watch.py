@@ -16,21 +16,10 @@ ONE_THING = (
     "(CASE WHEN recommendation_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN watched_agency_id IS NULL THEN 0 ELSE 1 END)"
     " + (CASE WHEN occasion_id IS NULL THEN 0 ELSE 1 END) = 1"
 )
-
 CODES = (
-    "no_funds",
-    "beyond",
-    "planning",
-    "clearance",
-    "dispute",
-    "verifying",
-    "coordination",
-    "policy",
-    "records",
-    "consensus",
-    "court",
-    "other",
-)
+    "no_funds", "beyond", "planning", "clearance", "dispute", "verifying", "coordination", "policy", "records",
+    "consensus", "court", "other",
+)  # fmt: skip
 
 
 def words(name, values):
@@ -49,6 +38,7 @@ def upgrade():
         sa.Column("number_key", sa.String(length=100), nullable=False),
         sa.Column("dated_on", sa.Date(), nullable=False),
         sa.Column("place", sa.String(length=100), nullable=True),
+        sa.Column("authority", sa.String(length=200), nullable=True),
         sa.Column("signer", sa.String(length=200), nullable=False),
         sa.Column("signer_title", sa.String(length=200), nullable=True),
         sa.Column("answer_by", sa.Date(), nullable=False),
@@ -125,7 +115,10 @@ def upgrade():
             ["gathering_id"], ["gathering.id"], name=op.f("fk_gathered_line_gathering_id_gathering")
         ),
         sa.ForeignKeyConstraint(
-            ["recommendation_id"], ["recommendation.id"], name=op.f("fk_gathered_line_recommendation_id_recommendation")
+            ["recommendation_id"],
+            ["recommendation.id"],
+            name=op.f("fk_gathered_line_recommendation_id_recommendation"),
+            ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gathered_line")),
     )
@@ -239,7 +232,10 @@ def upgrade():
         sa.ForeignKeyConstraint(["occasion_id"], ["occasion.id"], name=op.f("fk_watched_occasion_id_occasion")),
         sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_watched_officer_id_officer")),
         sa.ForeignKeyConstraint(
-            ["recommendation_id"], ["recommendation.id"], name=op.f("fk_watched_recommendation_id_recommendation")
+            ["recommendation_id"],
+            ["recommendation.id"],
+            name=op.f("fk_watched_recommendation_id_recommendation"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(["watched_agency_id"], ["agency.id"], name=op.f("fk_watched_watched_agency_id_agency")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_watched")),

@@ -125,7 +125,7 @@ def keep(
         nfc(proof).strip(),
         paper,
     )
-    _note("keep", promise, before, promise.proof or "")
+    _note("keep", promise, before)
 
 
 def fail(promise: Promise, *, on: date, reason: str, today: date, version: int | None = None) -> None:
@@ -227,6 +227,7 @@ def _note(
         "what": [None, promise.what],
         "until": [None, until or promise.due_on],
         "agency": [None, promise.agency.name],
+        "proof": [None, promise.proof],
         "paper_number": [None, promise.paper_number],
         "promise": [None, promise.id],
     }

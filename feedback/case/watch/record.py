@@ -94,7 +94,9 @@ class Watched(Base):
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     officer_name: Mapped[str] = mapped_column(String(200))
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))  # the officer's unit
-    recommendation_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"), index=True)
+    recommendation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("recommendation.id", ondelete="CASCADE"), index=True
+    )
     watched_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     occasion_id: Mapped[int | None] = mapped_column(ForeignKey("occasion.id"))
     note: Mapped[str] = mapped_column(Text, default="")
@@ -138,6 +140,7 @@ class Letter(Base):
     number_key: Mapped[str] = mapped_column(String(100))
     dated_on: Mapped[date]
     place: Mapped[str | None] = mapped_column(String(100))
+    authority: Mapped[str | None] = mapped_column(String(200))  # “T/M Ban Thường trực”
     signer: Mapped[str] = mapped_column(String(200))
     signer_title: Mapped[str | None] = mapped_column(String(200))
     answer_by: Mapped[date]
@@ -232,7 +235,9 @@ class Gathered(Base):
     content: Mapped[str] = mapped_column(Text)
     field: Mapped[str | None] = mapped_column(String(200))
     people: Mapped[int] = mapped_column(default=1)
-    recommendation_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"), index=True)
+    recommendation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("recommendation.id", ondelete="SET NULL"), index=True
+    )
     recommendation: Mapped[Recommendation | None] = relationship()
 
 

@@ -40,6 +40,11 @@ def of(recommendation_id: int) -> list[E]:
     return list(db.session.scalars(select(E).where(E.recommendation_id == recommendation_id).order_by(E.id.desc())))
 
 
+def usual_next(today: date) -> date:
+    """The day to look again that a form proposes."""
+    return today + timedelta(days=USUAL_DAYS)
+
+
 def write(
     recommendation: R,
     viewer: Viewer,

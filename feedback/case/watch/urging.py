@@ -38,6 +38,7 @@ class Terms:
 
     number: str
     dated_on: date
+    authority: str | None = None
     signer: str
     signer_title: str | None
     place: str | None
@@ -48,7 +49,7 @@ class Terms:
 
 def send(viewer: Viewer, wanted: Sequence[Parcel], terms: Terms, *, by: str, at: datetime, today: date) -> list[Letter]:
     """One letter to each agency stands as a record, each opinion's story tells it; Refused before any is written."""
-    _check(terms, wanted, today)
+    require(terms, wanted, today)
     batch = secrets.token_urlsafe(32)
     return [
         _sent(viewer, one, terms, number=numbered(terms, place), batch=batch, by=by, at=at)
@@ -159,7 +160,7 @@ def recall(letter: Letter, viewer: Viewer, *, reason: str, version: int | None =
     _tell("urge-recall", letter, {}, reason=letter.recall_reason)
 
 
-def _check(terms: Terms, wanted: Sequence[Parcel], today: date) -> None:
+def require(terms: Terms, wanted: Sequence[Parcel], today: date) -> None:
     """Refused by the first rule that the letters break."""
     if not wanted:
         raise Refused("Không có ý kiến nào để đôn đốc. Chọn cơ quan còn ý kiến quá hạn hoặc tồn đọng.")
@@ -194,6 +195,7 @@ def _sent(viewer: Viewer, parcel: Parcel, terms: Terms, *, number: str, batch: s
         number_key=fold(number),
         dated_on=terms.dated_on,
         place=squeeze(terms.place or "") or None,
+        authority=squeeze(terms.authority or "") or None,
         signer=squeeze(terms.signer),
         signer_title=squeeze(terms.signer_title or "") or None,
         answer_by=terms.answer_by,
