@@ -154,7 +154,6 @@ def upgrade():
         "lateness",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recommendation_id", sa.Integer(), nullable=False),
-        sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column(
             "code",
@@ -172,12 +171,14 @@ def upgrade():
                 create_constraint=True,
                 length=16,
             ),
-            nullable=False,
+            nullable=True,
         ),
+        sa.Column("agency_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("written_on", sa.Date(), nullable=False),
-        sa.Column("written_by", sa.String(length=200), nullable=False),
+        sa.Column("written_on", sa.Date(), nullable=True),
+        sa.Column("written_by", sa.String(length=200), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("code IS NULL OR agency_id IS NOT NULL", name=op.f("ck_lateness_unit")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_lateness_agency_id_agency")),
         sa.ForeignKeyConstraint(
             ["recommendation_id"], ["recommendation.id"], name=op.f("fk_lateness_recommendation_id_recommendation")
@@ -185,6 +186,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lateness")),
         sa.UniqueConstraint("recommendation_id", name=op.f("uq_lateness_recommendation_id")),
     )
+    op.create_index("ix_lateness_code", "lateness", ["code", "recommendation_id"], unique=False)
     op.create_table(
         "extension",
         sa.Column("id", sa.Integer(), nullable=False),

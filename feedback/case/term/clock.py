@@ -16,7 +16,7 @@ from sqlalchemy import and_, select, update
 from feedback.case import deadline
 from feedback.case.deadline import Clock, Event, Term, What
 from feedback.case.record import Recommendation
-from feedback.case.term import holiday, rule
+from feedback.case.term import holiday, lateness, rule
 from feedback.case.term.record import Deadline, Extension, Pause
 from feedback.case.term.word import Ask, PauseReason, RuleKey
 from feedback.case.word import OccasionKind, Turn
@@ -84,10 +84,11 @@ def stop(r: Recommendation, *, on: date) -> None:
 
 
 def answer(r: Recommendation, *, on: date) -> None:
-    """The clock runs no more: a pause that lasted ends with the reply, and its days move the due date."""
+    """The clock runs no more: a pause that lasted ends with the reply, its days move the due date; a late reply is noted."""
     if r.paused_on is not None:
         _shut(r, max(on, r.paused_on))
         refresh(r, read(r))
+    lateness.note(r, on=on)
 
 
 def read(r: Recommendation) -> Kept:

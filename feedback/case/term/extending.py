@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, select
 
 from feedback.case.record import Recommendation
 from feedback.case.term import clock, holiday, pausing, rule
@@ -115,9 +115,7 @@ def waiting_of(r: Recommendation, extension_id: int) -> Extension:
 
 def asked_sql() -> ColumnElement[bool]:
     """SQL: a request for more time waits to be decided."""
-    return exists(
-        select(Extension.id).where(Extension.state == Ask.ASKED, Extension.recommendation_id == Recommendation.id)
-    )
+    return Recommendation.id.in_(select(Extension.recommendation_id).where(Extension.state == Ask.ASKED))
 
 
 def _require_waiting(r: Recommendation, asked: Extension) -> None:

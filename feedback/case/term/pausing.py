@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, select
 
 from feedback.case import standing
 from feedback.case.record import Recommendation
@@ -96,8 +96,13 @@ def resume(
 
 def expired_sql(today: date) -> ColumnElement[bool]:
     """SQL: the clock stands still and the day by which to decide has passed."""
-    late = and_(Pause.recommendation_id == Recommendation.id, Pause.resumed_on.is_(None), Pause.expires_on < today)
-    return and_(Recommendation.paused_on.is_not(None), exists(select(Pause.id).where(late)))
+    late = and_(Pause.resumed_on.is_(None), Pause.expires_on < today)
+    return Recommendation.id.in_(select(Pause.recommendation_id).where(late))
+
+
+def paused_sql() -> ColumnElement[bool]:
+    """SQL: the clock stands still."""
+    return Recommendation.id.in_(select(Pause.recommendation_id).where(Pause.resumed_on.is_(None)))
 
 
 def require_running(r: Recommendation) -> None:

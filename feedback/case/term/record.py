@@ -127,20 +127,24 @@ class Extension(Base):
 
 
 class Lateness(Base):
-    """Why an opinion was answered after its day, and whose part that was: asked, never guessed."""
+    """A reply that came after its day: asked for why and whose part that was, never guessed; open until somebody says."""
 
     __tablename__ = "lateness"
+    __table_args__ = (
+        CheckConstraint("code IS NULL OR agency_id IS NOT NULL", name="unit"),
+        Index("ix_lateness_code", "code", "recommendation_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"), unique=True)
-    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))  # the unit responsible
     due_on: Mapped[date]
-    code: Mapped[w.LateReason] = mapped_column(word(w.LateReason, "late_code_known"))
-    reason: Mapped[str] = mapped_column(Text)
-    written_on: Mapped[date]
-    written_by: Mapped[str] = mapped_column(String(200))
+    code: Mapped[w.LateReason | None] = mapped_column(word(w.LateReason, "late_code_known"))  # none: not said yet
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))  # the unit responsible
+    reason: Mapped[str] = mapped_column(Text, default="")
+    written_on: Mapped[date | None]
+    written_by: Mapped[str | None] = mapped_column(String(200))
     version: Mapped[int] = mapped_column(default=1)
-    agency: Mapped[Agency] = relationship()
+    agency: Mapped[Agency | None] = relationship()
     __mapper_args__ = {"version_id_col": version}
 
 

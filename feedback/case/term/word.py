@@ -71,3 +71,15 @@ class Punctuality(Labelled):
     ON_TIME = "on_time", "Đúng hạn"
     EXTENDED = "extended", "Đúng hạn sau gia hạn"
     LATE = "late", "Quá hạn"
+
+
+class Mark(Labelled):
+    """What a list of opinions can be narrowed to: the three figures, and what somebody has to decide or say."""
+
+    ON_TIME = "on_time", "Trả lời đúng hạn"
+    EXTENDED = "extended", "Trả lời đúng hạn sau gia hạn"
+    LATE = "late", "Quá hạn (đã hoặc chưa trả lời)"
+    PAUSED = "paused", "Đang tạm dừng"
+    EXPIRED = "expired", "Tạm dừng quá ngày chờ, cần quyết định"
+    ASKED = "asked", "Xin gia hạn, chờ duyệt"
+    UNEXPLAINED = "unexplained", "Trả lời quá hạn, chưa ghi lý do"
