@@ -5,17 +5,20 @@ is covered the moment it exists, and a new kind of parameter fails until it is p
 """
 
 import io
+import zipfile
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from flask import url_for
 from sqlalchemy import func, select
 
-from feedback.core import attachment, calendar, store
+from feedback.case.reminder import Reminder
+from feedback.core import attachment, calendar, job, journal, store
 from feedback.core.journal import Entry
 from feedback.intake import match
 from feedback.office.duty import Role, may
-from tests import make
+from tests import make, watching
 
 SECRET = "khongaiduocthay"
 one_database = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -46,14 +49,36 @@ def planted(app):
     way = match.Way("Sổ", "recommendation", 1, {"content": "Nội dung"}, {}, {"code": SECRET, "occasion": SECRET})
     with store.one_transaction():
         matching = match.save(None, way, name=SECRET, agency_id=foreign.id)
+    with store.one_transaction():
+        later = dialogue.plan(
+            dialogue.Terms(agency=foreign, on=calendar.today() + timedelta(days=9), head=Head.BOTH, theme=SECRET)
+        )
+        asked = sitting_preparation.ask(
+            make.recommendation(later, content=SECRET, side_given="party"), lead, due_on=None, on=calendar.today(),
+            session_on=later.occasion.day,
+        )  # fmt: skip
+        year = sitting_plan.add(foreign, calendar.today().year, sitting_plan.Paper(number=SECRET))
+        line = sitting_line.add_line(year, sitting_line.Wish(quarter=4, month=None, head=Head.BOTH, theme=SECRET))
+        put_off = dialogue.plan(dialogue.Terms(agency=foreign, on=calendar.today() + timedelta(days=2), head=Head.BOTH))
+        carried = carry.to_session(put_off, later, reason=SECRET, version=None, today=calendar.today())
     period = store.db.session.scalar(select(make.Period.id).where(make.Period.agency_id == foreign.id))
+    with store.one_transaction():
+        asker = journal.Actor(person.id, SECRET, foreign.id)
+        work = job.put("job:tidy", {}, by=asker)
+        work.message = SECRET
+        houses = job.put("job:tidy", {}, by=journal.Actor())
+        houses.message = SECRET
+        owed = {"owed_on": calendar.today(), "sent_on": calendar.today()}
+        store.db.session.add(Reminder(recommendation_id=opinion.id, officer_id=person.id, step="late", round=0, **owed))
     entry = store.db.session.scalar(select(func.max(Entry.id)))
     values = {
         "dialogue_id": session.id, "contribution_id": event.id, "recommendation_id": opinion.id, "token": paper.token,
         "agency_id": foreign.id, "period_id": period, "officer_id": person.id, "figure_id": figure.id, "entry_id": entry,
-        "occasion_id": session.id, "matching_id": matching.id,
+        "occasion_id": session.id, "matching_id": matching.id, "plan_id": year.id, "line_id": line.id,
+        "preparation_id": asked.id, "carriage_id": carried.id,
+        "job_id": work.id,
     }  # fmt: skip
-    return own, values
+    return own, values | watching.planted(foreign, session, opinion, lead, SECRET)
 
 
 def _foreign_routes(app, values):
@@ -111,6 +136,9 @@ def test_no_list_count_or_export_tells_of_a_foreign_record(app, planted, signed_
             path = url_for(rule.endpoint, **rest)
         for query in ("", f"?q={SECRET}"):
             answer = client.get(path + query)
+            if answer.mimetype.endswith("wordprocessingml.document"):
+                assert SECRET not in _words(answer.data), f"{role.value} {path}{query}"
+                continue
             if answer.mimetype.endswith("spreadsheetml.sheet"):
                 assert SECRET not in _cells(answer.data).replace(f"“{SECRET}”", ""), f"{role.value} {path}{query}"
                 continue
@@ -124,6 +152,12 @@ def _cells(content: bytes) -> str:
     """Every cell of a workbook as one text."""
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
     return str([list(page.iter_rows(values_only=True)) for page in book])
+
+
+def _words(content: bytes) -> str:
+    """The text of a Word file, tags and all."""
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        return file.read("word/document.xml").decode()
 
 
 def _names_a_record(rule) -> bool:

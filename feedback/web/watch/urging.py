@@ -122,7 +122,7 @@ def batch(batch: str) -> str:
     )
 
 
-@pages.get("/urgings/batches/<string:batch>.zip")
+@pages.get("/urgings/batches/<string:batch>/letters.zip")
 @needs(Duty.OUTSTANDING)
 def download_all(batch: str) -> BaseResponse:
     """Few letters as Word files in a zip."""
@@ -165,7 +165,7 @@ def show(letter_id: int) -> str:
     )
 
 
-@pages.get("/urgings/<int:letter_id>.docx")
+@pages.get("/urgings/<int:letter_id>/letter.docx")
 @needs(Duty.OUTSTANDING)
 def download(letter_id: int) -> BaseResponse:
     """The letter as a Word file."""
