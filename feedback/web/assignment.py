@@ -12,10 +12,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from feedback.case import assignment, bulk, desk
+from feedback.case import assignment, bulk, desk, undo
 from feedback.case.bulk import Outcome
+from feedback.case.handing import routing
 from feedback.case.record import Recommendation as R
 from feedback.case.standing import ANSWERED, handling
+from feedback.case.undo import BulkKind
 from feedback.case.word import Turn
 from feedback.case.work import Assignment
 from feedback.core import calendar, store
@@ -25,8 +27,9 @@ from feedback.office.agency import names
 from feedback.office.duty import Duty
 from feedback.web import assignment_bulk, case_file
 from feedback.web import recommendation_list as lists
-from feedback.web.assignment_form import GiveForm, ReasonForm, quick, usual
+from feedback.web.assignment_form import GiveForm, ReasonForm, by_rule, quick, usual
 from feedback.web.guard import needs, safe_next, viewer
+from feedback.web.undo import told
 
 pages = Blueprint("assignment", __name__)
 Answer = str | Response | tuple[str, int]
@@ -38,7 +41,8 @@ def index() -> str:
     """What waits to be given out: sorted and given to nobody, or returned by an agency."""
     page = lists.page(assignment_bulk.LIST, assignment_bulk.to_assign(), viewer())
     returned = _returned([row.id for row in page.rows])
-    return render_template("assignment/index.html", page=page, state=lists.state, returned=returned)
+    said = routing.propose(page.rows, calendar.today())
+    return render_template("assignment/index.html", page=page, state=lists.state, returned=returned, said=said)
 
 
 @pages.route("/assignments/bulk", methods=["GET", "POST"], endpoint="bulk")
@@ -56,8 +60,11 @@ def give(recommendation_id: int) -> Answer:
     """One opinion is with the lead by that date; its earlier turns and reasons are in sight."""
     r, today = case_file.steered(recommendation_id), calendar.today()
     turns = assignment.of(r.id)
+    said = routing.propose([r], today)[r.id]
     form = GiveForm(data=_standing(r, turns) | {"version": r.version})
     form.fit(kept=r.lead_id)
+    if r.lead_id is None and not form.is_submitted():
+        form.process(data=_standing(r, turns) | {"version": r.version} | by_rule(said, form.lead.choices))
     if form.validate_on_submit():
         with form.refusals():
             lead, co = form.lead_unit(), form.helping_units()
@@ -84,7 +91,7 @@ def give(recommendation_id: int) -> Answer:
     units = names(turn.agency_id for turn in turns)
     why = assignment.refusal(r, on=today)
     return render_template(
-        "assignment/give.html", r=r, form=form, turns=turns, units=units, why=why, quick=quick(today)
+        "assignment/give.html", r=r, form=form, turns=turns, units=units, why=why, quick=quick(today), said=said
     ), form.status
 
 
@@ -121,12 +128,14 @@ def take() -> Response:
     only = request.form.getlist("only")
     ids = case_file.ids(only or request.form.getlist("id"))
     with store.one_transaction():
-        lines = bulk.take(bulk.chosen(ids, viewer(), lock=True), viewer(), on=calendar.today())
+        rows = bulk.chosen(ids, viewer(), lock=True)
+        before = undo.watch(rows)
+        lines = bulk.take(rows, viewer(), on=calendar.today())
+        act = undo.keep(BulkKind.TAKE, before, lines, viewer(), words="Nhận việc", at=calendar.now())
     done = sum(line.outcome is not Outcome.REFUSED for line in lines)
     if done:
-        flash(
-            f"Đã nhận {number(done)} ý kiến." if len(ids) > 1 else f"Đã nhận {lines[0].recommendation.code}.", "success"
-        )
+        words = f"Đã nhận {number(done)} ý kiến." if len(ids) > 1 else f"Đã nhận {lines[0].recommendation.code}."
+        flash(told(words, act), "success")
     elif not ids:
         flash("Chưa chọn ý kiến nào. Đánh dấu các dòng cần nhận rồi bấm lại.", "warning")
     for line in lines:
@@ -165,7 +174,7 @@ def give_back(recommendation_id: int) -> Answer:
 def _standing(r: R, turns: list[Assignment]) -> dict[str, Any]:
     """What the form of one opinion begins with: as it is given now, else the usual."""
     helping = [str(turn.agency_id) for turn in turns if turn.turn in assignment.HOLDING and not turn.leads]
-    proposed = usual(calendar.today())
+    proposed = usual(calendar.today(), r)
     lead = str(r.lead_id) if r.lead_id else None
     return {"lead": lead, "co": helping, "due_on": r.due_on or proposed["due_on"], "on": proposed["on"]}
 

@@ -14,17 +14,19 @@ from sqlalchemy import Select, and_, case, select
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from feedback.case import bulk, desk, recommendation
+from feedback.case import bulk, desk, recommendation, undo
 from feedback.case.bulk import Line, Outcome
 from feedback.case.desk import Queue
+from feedback.case.handing import routing
 from feedback.case.record import Recommendation as R
+from feedback.case.undo import BulkKind
 from feedback.core import calendar, store
 from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.core.wording import number
 from feedback.web import case_file
 from feedback.web import recommendation_list as lists
-from feedback.web.assignment_form import BulkForm, quick, usual
+from feedback.web.assignment_form import BulkForm, by_rule, quick, usual
 from feedback.web.form import SelectChoice
 from feedback.web.guard import safe_next, viewer
 from feedback.web.listing import Choice, Listing, Sort
@@ -72,19 +74,30 @@ def choose() -> Response:
     if not steered:
         return redirect(_back_to(form.get("from", ""), back))
     of = "-".join(str(row.id) for row in steered)
-    return redirect(url_for("assignment.bulk", of=of, back=_back_to(form.get("from", ""), back)))
+    page = "routing.give" if form.get("act") == "by-rule" else "assignment.bulk"
+    return redirect(url_for(page, of=of, back=_back_to(form.get("from", ""), back)))
 
 
 def begin() -> str | Response:
     """The preview over the lines that the address holds."""
     given = "lead" in request.args
-    form = BulkForm(request.args) if given else BulkForm(None, data=usual(calendar.today()))
-    form.fit()
     rows = case_file.many_steered(case_file.ids(request.args.get("of", "").split("-")))
+    form = BulkForm(request.args) if given else _first(rows)
+    form.fit()
     if not rows:
         flash("Chưa chọn ý kiến nào để giao. Đánh dấu các dòng cần giao rồi bấm “Giao xử lý”.", "warning")
         return redirect(url_for("assignment.index"))
     return preview(form, rows, request.args.get("back", ""), given and form.validate())
+
+
+def _first(rows: list[R]) -> BulkForm:
+    """The form to begin with: where the rules name one agency for all the lines, with that."""
+    form = BulkForm(None, data=usual(calendar.today()))
+    form.fit()
+    said = list(routing.propose(rows, calendar.today()).values())
+    if said and len({one.rule.id if one.rule else None for one in said}) == 1:
+        form.process(None, data=usual(calendar.today()) | by_rule(said[0], form.lead.choices))
+    return form
 
 
 def preview(form: BulkForm, rows: list[R], back: str, chosen: bool) -> str:
@@ -103,6 +116,7 @@ def preview(form: BulkForm, rows: list[R], back: str, chosen: bool) -> str:
         of="-".join(str(row.id) for row in rows),
         back=safe_next(back) or url_for("assignment.index"),
         quick=quick(calendar.today()),
+        said=routing.propose(rows, calendar.today()),
     )
 
 
@@ -116,8 +130,10 @@ def confirm() -> tuple[str, int]:
         with form.refusals():
             lead, co = form.lead_unit(), form.helping_units()
             with store.one_transaction():
+                rows = case_file.many_steered(wanted, lock=True)
+                before = undo.watch(rows)
                 lines = bulk.assign(
-                    case_file.many_steered(wanted, lock=True),
+                    rows,
                     lead=lead,
                     co=co,
                     due_on=form.due_on.data,
@@ -125,9 +141,12 @@ def confirm() -> tuple[str, int]:
                     today=calendar.today(),
                     versions=wanted,
                 )
+                act = undo.keep(BulkKind.ASSIGN, before, lines, viewer(), words=f"Giao {lead.name}", at=calendar.now())
             shown = _refused_first(lines)
             missing = len(wanted) - len(lines)
-            return render_template("assignment/done.html", lines=shown, chosen=lead, back=back, missing=missing), 200
+            return render_template(
+                "assignment/done.html", lines=shown, chosen=lead, back=back, missing=missing, act=act
+            ), 200
     return preview(form, case_file.many_steered(wanted), back, False), 422
 
 

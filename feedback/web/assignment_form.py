@@ -12,6 +12,8 @@ from typing import Any
 from markupsafe import Markup
 
 from feedback.case import assignment
+from feedback.case.handing.routing import Proposal
+from feedback.case.record import Recommendation as R
 from feedback.core import calendar
 from feedback.core.refusal import Refused
 from feedback.core.store import db
@@ -96,9 +98,18 @@ class ReasonForm(VersionedForm):
     reason = NoteField("Lý do", [Required(), Length(2000)])
 
 
-def usual(today: date) -> dict[str, Any]:
-    """What a fresh form proposes."""
-    return {"on": today, "due_on": assignment.usual_due(today)}
+def usual(today: date, r: R | None = None) -> dict[str, Any]:
+    """What a fresh form proposes, for this opinion by the rule of where it was raised."""
+    due = assignment.usual_due(today, agency_id=r.host_id, kind=r.occasion.kind) if r else assignment.usual_due(today)
+    return {"on": today, "due_on": due}
+
+
+def by_rule(said: Proposal, offered: Any) -> dict[str, Any]:
+    """What a routing rule makes a fresh form begin with; nothing where its agency is not on offer."""
+    known = {str(choice.value) for choice in offered}
+    if said.lead is None or str(said.lead.id) not in known:
+        return {}
+    return {"lead": str(said.lead.id), "co": [str(unit.id) for unit in said.co if str(unit.id) in known]}
 
 
 def quick(today: date) -> Sequence[tuple[int, str]]:

@@ -17,7 +17,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from feedback.core import calendar, journal, store
 from feedback.core.settings import Settings
+from feedback.office import delegation
 from feedback.office import officer as officers
+from feedback.office.delegation import Delegation
 from feedback.office.duty import Duty, Viewer
 from feedback.office.officer import Officer
 from feedback.web import error
@@ -33,6 +35,8 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+#: What a session holds while its bearer acts for another.
+ACTING = "acting"
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -68,10 +72,19 @@ def me() -> Officer:
 
 
 def viewer() -> Viewer:
-    """The officer who is signed in, as a viewer; worked out once per request."""
+    """The officer who is signed in, or the one they act for, as a viewer; worked out once per request."""
     if "viewer" not in g:
-        g.viewer = officers.viewer(me())
+        under = acting()
+        g.viewer = officers.viewer(under.absent if under else me())
     return g.viewer  # type: ignore[no-any-return]
+
+
+def acting() -> Delegation | None:
+    """Under which delegation whoever is signed in acts for another, while it stands."""
+    if "acting" not in g:
+        number = session.get(ACTING)
+        g.acting = delegation.standing(number, me(), calendar.today()) if number is not None else None
+    return g.acting  # type: ignore[no-any-return]
 
 
 def may(duty: Duty) -> bool:
@@ -132,10 +145,15 @@ def _check() -> BaseResponse | None:
         flash("Phiên làm việc đã hết hạn vì để lâu không dùng. Đăng nhập lại để tiếp tục.", "warning")
         return _to_sign_in()
     person = me()
+    under = acting()
+    if under is None and session.pop(ACTING, None) is not None:
+        flash("Việc làm thay đã hết hạn hoặc đã thôi; từ đây bạn làm việc dưới tên của chính mình.", "warning")
+        if request.method not in _READING:
+            return error.answer(409, what="Việc làm thay vừa kết thúc nên chưa có gì được ghi.")  # type: ignore[no-any-return]
     journal.actor.reset(g.actor_token)
-    g.actor_token = journal.actor.set(
-        journal.Actor(person.id, f"{person.name} ({person.login})", person.agency_id, address())
-    )
+    name = f"{person.name} thay {under.absent.name}" if under else person.name
+    agency_id = under.absent.agency_id if under else person.agency_id
+    g.actor_token = journal.actor.set(journal.Actor(person.id, f"{name} ({person.login})", agency_id, address()))
     if person.must_change and request.endpoint not in ("sign_in.password", "sign_in.leave"):
         return redirect(url_for("sign_in.password"))
     if not viewer().may(duty):

@@ -19,6 +19,8 @@ _ITEMS = (
     ("Kế hoạch đối thoại", "plan.index", Duty.DIALOGUE_READ),
     ("Cuộc góp ý", "contribution.index", Duty.CONTRIBUTION_READ),
     ("Ý kiến, kiến nghị", "recommendation.index", Duty.READ),
+    ("Giao trả lời", "delivery.index", Duty.DELIVER),
+    ("Mẫu trả lời", "template.index", Duty.TEMPLATE),
     ("Còn tồn đọng", "outstanding.index", Duty.OUTSTANDING),
     ("Đôn đốc, giám sát", "urging.index", Duty.OUTSTANDING),
     ("Sổ 12 cột", "daybook.index", Duty.READ),
@@ -33,7 +35,7 @@ _ITEMS = (
     ("Việc nền", "job.index", Duty.JOB),
 )
 #: Pages that stand under another's line.
-_UNDER = {"planned": "plan", "matching": "exchange"}
+_UNDER = {"clearance": "delivery", "planned": "plan", "matching": "exchange"}
 
 
 def register(app: Flask) -> None:
@@ -62,6 +64,7 @@ def _context(number: str) -> dict[str, Any]:
             "account_url": url_for("sign_in.password"),
         },
         "sign_out_url": url_for("sign_in.leave"),
+        "acting": guard.acting(),
     }
 
 

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from feedback.case import bulk, joining, likeness, recommendation
+from feedback.case import bulk, joining, likeness, recommendation, undo
+from feedback.case.handing import routing
 from feedback.case.joining import Part
 from feedback.case.recommendation import Sorting
 from feedback.case.record import Recommendation as R
+from feedback.case.undo import BulkKind
 from feedback.case.word import ROUTED_OUT, Admission
 from feedback.core import calendar, store
 from feedback.core.refusal import NotThere, Refused
@@ -39,7 +41,7 @@ def index() -> Answer:
         return render_template("sorting/index.html", sessions=desk.sessions(viewer()))
     state = desk.of(viewer(), occasion_id, after)
     form = forms.SortForm(obj=state.opinion).fit(state.opinion) if state.opinion else None
-    return render_template("sorting/desk.html", desk=state, form=form, fields=lists.fields(viewer()))
+    return render_template("sorting/desk.html", desk=state, form=form, fields=lists.fields(viewer()), said=_said(state))
 
 
 @pages.route("/recommendations/<int:recommendation_id>/sort", methods=["GET", "POST"])
@@ -62,17 +64,19 @@ def one(recommendation_id: int) -> Answer:
                     case_file.steered(r.id, lock=True), sorting, on=calendar.today(), version=form.version.data
                 )
             routed = form.nature.data in ROUTED_OUT
-            flash(
-                f"Đã phân loại {r.code}." + (" Chuyển xử lý theo luật, không tính vào số liệu." if routed else ""),
-                "success",
-            )
+            lead = None if routed else routing.propose([r], calendar.today())[r.id].lead
+            more = " Chuyển xử lý theo luật, không tính vào số liệu." if routed else ""
+            more += f" Theo quy tắc, việc này thuộc {lead.name}." if lead else ""
+            flash(f"Đã phân loại {r.code}.{more}", "success")
             return redirect(_onward(r))
     if form.is_submitted():
         r = _after_refusal(form, recommendation_id, ("nature", "side_given", "field", "admission", "admission_reason"))
     at_desk = request.args.get("desk", type=int)
     if at_desk is not None:
         state = desk.of(viewer(), r.occasion_id, None, at=r)
-        return render_template("sorting/desk.html", desk=state, form=form, fields=lists.fields(viewer())), form.status
+        return render_template(
+            "sorting/desk.html", desk=state, form=form, fields=lists.fields(viewer()), said=_said(state)
+        ), form.status
     return render_template(
         "sorting/one.html", r=r, form=form, fields=lists.fields(viewer()), back=_back(r)
     ), form.status
@@ -104,15 +108,21 @@ def many() -> Answer:
             if not (form.field.data or form.nature.data or form.side_given.data):
                 raise Refused("Chưa chọn gì để phân loại: ghi lĩnh vực, loại hoặc bên góp ý.", field="field")
             with store.one_transaction():
+                rows = case_file.many_steered(versions, lock=True)
+                before = undo.watch(rows)
                 lines = bulk.sort(
-                    case_file.many_steered(versions, lock=True),
+                    rows,
                     field=form.field.data,
                     side=form.side_given.data,
                     nature=form.nature.data,
                     on=calendar.today(),
                     versions=versions,
                 )
-            return render_template("sorting/done.html", lines=lines, back=back, missing=len(versions) - len(lines))
+                words = [one.label for one in (form.nature.data, form.side_given.data) if one]
+                words = ", ".join([form.field.data or "", *words]).strip(", ")
+                act = undo.keep(BulkKind.SORT, before, lines, viewer(), words=f"Phân loại: {words}", at=calendar.now())
+            missing = len(versions) - len(lines)
+            return render_template("sorting/done.html", lines=lines, back=back, missing=missing, act=act)
     return render_template(
         "sorting/many.html", form=form, rows=case_file.many_steered(versions), back=back, fields=lists.fields(viewer())
     ), form.status
@@ -275,3 +285,9 @@ def _onward(r: R) -> str:
     if at_desk:
         return url_for("sorting.index", occasion=at_desk, after=r.id)
     return url_for("recommendation.show", recommendation_id=r.id)
+
+
+def _said(state: desk.Desk) -> routing.Proposal | None:
+    """What the routing rules say of the opinion at hand, where its field is known already."""
+    r = state.opinion
+    return routing.propose([r], calendar.today())[r.id] if r is not None and r.field else None
