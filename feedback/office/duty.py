@@ -47,6 +47,7 @@ class Duty(StrEnum):
     TIME_RULE = "time-rule:write"  # terms and days off of the installation
     CONCLUDE = "recommendation:conclude"
     REOPEN = "recommendation:reopen"
+    UNDO = "bulk:undo"  # acts on many, of one's own unit
     IDENTITY = "citizen:read"
     OUTSTANDING = "outstanding:read"
     OUTSTANDING_WRITE = "outstanding:write"
@@ -63,6 +64,7 @@ class Duty(StrEnum):
     AGENCY_WRITE = "agency:write"
     OFFICER_WRITE = "officer:write"
     JOURNAL = "journal:read"
+    JOB = "job:write"  # background jobs of others; everybody sees their own
 
 
 _READERS = {
@@ -95,6 +97,7 @@ _HELD: dict[Role, frozenset[Duty]] = {
             Duty.DELIVER,
             Duty.CONCLUDE,
             Duty.REOPEN,
+            Duty.UNDO,
             Duty.IDENTITY,
             Duty.IMPORT,
             Duty.FIGURE_WRITE,
@@ -107,6 +110,7 @@ _HELD: dict[Role, frozenset[Duty]] = {
             Duty.HOME,
             Duty.READ,
             Duty.WORK,
+            Duty.UNDO,
             Duty.DEADLINE,
             Duty.TEMPLATE,
             Duty.DELIVER,
@@ -117,7 +121,7 @@ _HELD: dict[Role, frozenset[Duty]] = {
         }
     ),
     Role.FRONT: frozenset(_READERS | {Duty.DELIVER, Duty.WATCH, Duty.URGE, Duty.GATHER}),
-    Role.LEADER: frozenset(_READERS | {Duty.CONCLUDE, Duty.REOPEN}),
+    Role.LEADER: frozenset(_READERS | {Duty.CONCLUDE, Duty.REOPEN, Duty.UNDO}),
     Role.AUDITOR: frozenset(_READERS | {Duty.JOURNAL}),
     Role.ADMIN: frozenset(
         {
@@ -127,6 +131,7 @@ _HELD: dict[Role, frozenset[Duty]] = {
             Duty.CLEARANCE,
             Duty.OFFICER_WRITE,
             Duty.JOURNAL,
+            Duty.JOB,
             Duty.IMPORT,
             Duty.TIME_RULE,
         }

@@ -49,14 +49,15 @@ def index() -> str:
     role = viewer().role
     if role is Role.AGENCY:
         return home_desk.page()
-    facts = {
-        Role.SECRETARIAT: _secretariat,
-        Role.LEADER: _leader,
-        Role.FRONT: _watcher,
-        Role.AUDITOR: _auditor,
-        Role.ADMIN: _admin,
-    }[role]()
+    facts = _FACTS[role]()
     return render_template(f"home/{role.value}.html", link=link, **panel.home(viewer(), _own(role, facts)), **facts)
+
+
+def waiting() -> list[tuple[str, Row]]:
+    """What waits for whoever is signed in, as their first page lists it."""
+    role = viewer().role
+    own = home_desk.waiting() if role is Role.AGENCY else _own(role, _FACTS[role]())
+    return panel.home(viewer(), own)["waiting"]  # type: ignore[no-any-return]
 
 
 def _own(role: Role, facts: dict[str, Any]) -> list[Waiting]:
@@ -220,3 +221,12 @@ def _few(where: ColumnElement[bool], by: ColumnElement[Any]) -> list[R]:
     """The first few such opinions, with who leads."""
     query = select(R).where(where).options(joinedload(R.lead)).order_by(by, R.id).limit(FEW)
     return list(db.session.scalars(query))
+
+
+_FACTS = {
+    Role.SECRETARIAT: _secretariat,
+    Role.LEADER: _leader,
+    Role.FRONT: _watcher,
+    Role.AUDITOR: _auditor,
+    Role.ADMIN: _admin,
+}

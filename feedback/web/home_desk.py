@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -21,6 +21,7 @@ from feedback.web import panel
 from feedback.web import recommendation_list as lists
 from feedback.web.guard import viewer
 from feedback.web.listing import Choice, Listing, Sort
+from feedback.web.panel import Row, Waiting
 
 
 def page() -> str:
@@ -47,6 +48,22 @@ def page() -> str:
         **panel.home(who),
         fresh=any(turn.turn is Turn.GIVEN for turn in turns.values()),
     )
+
+
+def waiting() -> list[Waiting]:
+    """The parts of the desk as rows of what waits: on the page itself they are its tabs."""
+    counts = desk.parts(viewer(), calendar.today())
+    tones = {Part.LATE: "bad", Part.SOON: "warn", Part.REOPENED: "warn", Part.FRESH: "info"}
+    rows = [
+        Row(
+            counts[part],
+            f"ý kiến {part.label[0].lower()}{part.label[1:]}",
+            url_for("home.index", part=part.value),
+            tone,
+        )
+        for part, tone in tones.items()
+    ]
+    return [Waiting("Bàn làm việc", rows, 10)]
 
 
 def _listing() -> Listing:

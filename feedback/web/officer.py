@@ -83,6 +83,8 @@ class EditForm(VersionedForm, AccountFields):
     """An account as it is kept."""
 
     active = YesField("Được đăng nhập", description="Bỏ chọn để khóa: mọi phiên làm việc kết thúc ngay.")
+    email = TextField("Địa chỉ thư điện tử", [Length(most=254)], description="Để gửi thư nhắc việc; có thể để trống.")
+    wants_digest = YesField("Nhận thư nhắc việc", description="Mỗi ngày làm việc nhiều nhất một thư.")
 
 
 class ResetForm(VersionedForm):
@@ -141,6 +143,7 @@ def edit(officer_id: int) -> Answer:
                 officers.change(
                     person, name=form.name.data or "", agency=agency, role=form.role.data, active=bool(form.active.data)
                 )
+                officers.write_to(person, email=form.email.data or "", wants_digest=bool(form.wants_digest.data))
             flash("Đã lưu tài khoản.", "success")
             return redirect(url_for(".index"))
     if form.stale:
@@ -180,7 +183,14 @@ def _get(officer_id: int) -> Officer:
 
 
 def _stored(person: Officer) -> dict[str, Any]:
-    return {"name": person.name, "agency": person.agency_id, "role": person.role, "active": person.active}
+    return {
+        "name": person.name,
+        "agency": person.agency_id,
+        "role": person.role,
+        "active": person.active,
+        "email": person.email or "",
+        "wants_digest": person.wants_digest,
+    }
 
 
 def _not_oneself(person: Officer, form: EditForm) -> None:
