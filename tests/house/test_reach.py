@@ -6,7 +6,6 @@ is covered the moment it exists, and a new kind of parameter fails until it is p
 
 import io
 import zipfile
-from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -19,6 +18,7 @@ from feedback.core.journal import Entry
 from feedback.intake import match
 from feedback.office.duty import Role, may
 from tests import make, watching
+from tests.case.sitting import foreign as sitting
 
 SECRET = "khongaiduocthay"
 one_database = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -49,18 +49,6 @@ def planted(app):
     way = match.Way("Sổ", "recommendation", 1, {"content": "Nội dung"}, {}, {"code": SECRET, "occasion": SECRET})
     with store.one_transaction():
         matching = match.save(None, way, name=SECRET, agency_id=foreign.id)
-    with store.one_transaction():
-        later = dialogue.plan(
-            dialogue.Terms(agency=foreign, on=calendar.today() + timedelta(days=9), head=Head.BOTH, theme=SECRET)
-        )
-        asked = sitting_preparation.ask(
-            make.recommendation(later, content=SECRET, side_given="party"), lead, due_on=None, on=calendar.today(),
-            session_on=later.occasion.day,
-        )  # fmt: skip
-        year = sitting_plan.add(foreign, calendar.today().year, sitting_plan.Paper(number=SECRET))
-        line = sitting_line.add_line(year, sitting_line.Wish(quarter=4, month=None, head=Head.BOTH, theme=SECRET))
-        put_off = dialogue.plan(dialogue.Terms(agency=foreign, on=calendar.today() + timedelta(days=2), head=Head.BOTH))
-        carried = carry.to_session(put_off, later, reason=SECRET, version=None, today=calendar.today())
     period = store.db.session.scalar(select(make.Period.id).where(make.Period.agency_id == foreign.id))
     with store.one_transaction():
         asker = journal.Actor(person.id, SECRET, foreign.id)
@@ -74,11 +62,12 @@ def planted(app):
     values = {
         "dialogue_id": session.id, "contribution_id": event.id, "recommendation_id": opinion.id, "token": paper.token,
         "agency_id": foreign.id, "period_id": period, "officer_id": person.id, "figure_id": figure.id, "entry_id": entry,
-        "occasion_id": session.id, "matching_id": matching.id, "plan_id": year.id, "line_id": line.id,
-        "preparation_id": asked.id, "carriage_id": carried.id,
+        "occasion_id": session.id, "matching_id": matching.id,
         "job_id": work.id,
     }  # fmt: skip
-    return own, values | watching.planted(foreign, session, opinion, lead, SECRET)
+    return own, values | watching.planted(foreign, session, opinion, lead, SECRET) | sitting.planted(
+        foreign, lead, SECRET
+    )
 
 
 def _foreign_routes(app, values):
