@@ -17,7 +17,7 @@ from feedback.core.wording import nfc
 HIDDEN = "[…]"
 _TITLE = r"(?:ong ba|ong|ba|anh|chi|co|chu|bac|cu|dong chi)"
 _TELEPHONE = re.compile(r"(?<![\d/.\-])(?:\+?84|0)(?:[ .\-]?\d){8,10}(?![\d/])")
-_CARD = re.compile(r"(?<![\d/.,\-])(?:\d{12}|\d{9})(?![\d/,])")
+_CARD = re.compile(r"(?<![\d/.,\-])(?:\d{12}|\d{9})(?![\d/,]|\s*(?:đồng|đ\b|VNĐ|m2|m3|m²))")
 _SHORTEST_NAME = 5  # letters of a name of one word that is taken out without a title before it
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -22,6 +22,7 @@ from feedback.case.word import ROUTED_OUT, Admission, Result
 from feedback.case.work import Assignment
 from feedback.core.store import db
 from feedback.core.wording import day
+from feedback.office import tree
 from feedback.office.agency import Agency
 from feedback.office.duty import Viewer
 
@@ -82,7 +83,7 @@ def of_session(dialogue_id: int, viewer: Viewer) -> list[Line]:
 
 
 def entries(first: date, last: date, viewer: Viewer, agency: Agency | None = None) -> list[Entry]:
-    """The register of a window: every opinion received in it, by day; at most one more than MOST."""
+    """The register of a window, of a unit with all below it: every opinion received in it, by day; at most one over MOST."""
     lead = aliased(Agency)
     query = (
         select(R, lead.name)
@@ -92,7 +93,7 @@ def entries(first: date, last: date, viewer: Viewer, agency: Agency | None = Non
         .limit(MOST + 1)
     )
     if agency is not None:
-        query = query.where(R.host_id == agency.id)
+        query = query.where(tree.below(agency.id, R.host_id, R.place_day))
     return [_entry(r, name or "") for r, name in db.session.execute(query)]
 
 
@@ -107,6 +108,18 @@ def speakers(ids: Iterable[int], viewer: Viewer) -> dict[int, tuple[str, str]]:
         )
         found |= {row[0]: (row[1] or "", row[2] or "") for row in db.session.execute(query)}
     return found
+
+
+def unnamed(found: Iterable[Entry]) -> list[Entry]:
+    """The same lines, each with its own speaker taken out of its texts."""
+    rows = list(found)
+    known = _citizens([one.id for one in rows])
+    cleared = []
+    for one in rows:
+        who = known.get(one.id, [])
+        texts = {name: hiding.hidden(getattr(one, name), who) for name in ("content", "guided", "result")}
+        cleared.append(replace(one, **texts))
+    return cleared
 
 
 def stands(r: R) -> str:
@@ -187,6 +200,18 @@ def _helpers(ids: Iterable[int]) -> dict[int, list[str]]:
     )
     for number, name in db.session.execute(query):
         found[number].append(name)
+    return found
+
+
+def _citizens(ids: list[int]) -> dict[int, list[Citizen]]:
+    """Who raised each of these, five hundred at a time."""
+    found: dict[int, list[Citizen]] = {}
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        for number, citizen in db.session.execute(
+            select(R.id, Citizen).join(Citizen, Citizen.id == R.citizen_id).where(R.id.in_(part))
+        ):
+            found[number] = [citizen]
     return found
 
 

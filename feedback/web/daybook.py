@@ -31,7 +31,7 @@ from feedback.web.window import Window
 
 pages = Blueprint("daybook", __name__, url_prefix="/daybook")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_PER_PAGE = 500
+_PER_PAGE = 200
 
 
 class Span(Window):
@@ -131,7 +131,7 @@ def _window() -> Span:
 
 def _book(asked: Span, *, named: bool) -> Book:
     found = paper_row.entries(asked.first, asked.last, viewer(), asked.agency)
-    kept = found[:MOST]
+    kept = found[:MOST] if named else paper_row.unnamed(found[:MOST])
     who = paper_row.speakers([one.id for one in kept], viewer()) if named else {}
     rows = [
         Row(
