@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from feedback.case import dialogue, standing
 from feedback.case.record import Recommendation as R
-from feedback.case.watch import following
+from feedback.case.watch import desk, following
 from feedback.case.watch.record import Watched
 from feedback.core import calendar, store
 from feedback.core.refusal import NotThere
@@ -18,7 +18,7 @@ from feedback.core.store import db
 from feedback.office.agency import Agency
 from feedback.office.duty import Duty
 from feedback.tally import backlog
-from feedback.web import case_file, unit
+from feedback.web import case_file, panel, unit
 from feedback.web import recommendation_list as lists
 from feedback.web.form import ChoiceField, Form, Length, NoteField, Required, YesField
 from feedback.web.guard import me, needs, viewer
@@ -50,6 +50,36 @@ class NoteForm(Form):
     to_agency = YesField(
         "Cơ quan đang xử lý được đọc ghi chú này", description="Không chọn: chỉ Mặt trận, thư ký và lãnh đạo đọc."
     )
+
+
+@panel.on("recommendation")
+def _on_opinion(about: panel.Opinion) -> panel.Panel | None:
+    """Reasons, promises, notes, letters and the viewer's own mark; what may be added from here."""
+    who, r = viewer(), about.r
+    writes = who.may(Duty.OUTSTANDING_WRITE) and standing.is_open(r)
+    leads = about.turn is not None and about.turn.leads
+    values = {
+        "r": r,
+        "things": desk.about(r.id, who),
+        "tells": writes and (leads if who.only_given else about.steers),
+        "promises": who.may(Duty.CONCLUDE) and about.steers,
+        "now": calendar.today(),
+    }
+    empty = not (values["things"] or values["tells"] or values["promises"] or who.may(Duty.WATCH))
+    return None if empty else panel.Panel("following/_panel.html", values, "main", 60)
+
+
+@panel.on("work")
+def _on_work(about: panel.Work) -> panel.Panel | None:
+    """The same on an agency's desk."""
+    things = desk.about(about.r.id, viewer())
+    values = {
+        "r": about.r,
+        "things": things,
+        "tells": about.turn.leads and standing.is_open(about.r),
+        "now": calendar.today(),
+    }
+    return panel.Panel("following/_panel.html", values, "main", 60) if things else None
 
 
 @pages.get("/following")

@@ -14,19 +14,20 @@ from sqlalchemy.orm import contains_eager, joinedload
 from werkzeug.wrappers import Response
 
 from feedback.case import dialogue
-from feedback.case.record import Occasion, Recommendation
+from feedback.case.record import Dialogue, Occasion, Recommendation
 from feedback.case.watch import promise as promises
 from feedback.case.watch.record import Promise
 from feedback.case.watch.word import PromiseState
+from feedback.case.word import DialogueState
 from feedback.core import attachment, calendar, journal, store
 from feedback.core.store import db
 from feedback.core.wording import day
 from feedback.office.agency import Agency
 from feedback.office.duty import Duty
-from feedback.web import act, case_file
+from feedback.web import act, case_file, panel
 from feedback.web.field import SelectChoice
 from feedback.web.form import VersionedForm
-from feedback.web.guard import me, needs, settings, viewer
+from feedback.web.guard import may, me, needs, settings, viewer
 from feedback.web.listing import Choice, Day, Flag, Listing, Sort, Words
 from feedback.web.watch.promise_form import FailForm, KeepForm, MakeForm, ReopenForm, ReplaceForm, replacing
 from feedback.web.watch.tabs import tabs
@@ -54,6 +55,17 @@ LIST = Listing(
         Flag("overdue", "Quá hạn", lambda _: promises.overdue(calendar.today())),
     ],
 )
+
+
+@panel.on("dialogue")
+def _on_dialogue(session: Dialogue) -> panel.Panel | None:
+    """What was promised at the session; from here the Front follows it."""
+    made = list(db.session.scalars(promises.at(session.id)))
+    held = session.state is DialogueState.HELD
+    if not made and not (held and may(Duty.CONCLUDE)) and not may(Duty.WATCH):
+        return None
+    values = {"session": session, "made": made, "tones": TONES, "now": calendar.today(), "held": held}
+    return panel.Panel("promise/_panel.html", values, "main", 60)
 
 
 @pages.get("/promises")

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased, contains_eager
 from werkzeug.wrappers import Response as BaseResponse
 
-from feedback.case.watch import urging
+from feedback.case.watch import desk, urging
 from feedback.case.watch.record import Letter, Urged
 from feedback.case.watch.word import LetterState
 from feedback.core import calendar, job, store
@@ -19,8 +19,8 @@ from feedback.core.store import db
 from feedback.core.wording import fold
 from feedback.office import tree
 from feedback.office.agency import Agency
-from feedback.office.duty import Duty
-from feedback.web import paper_file
+from feedback.office.duty import Duty, Viewer
+from feedback.web import panel, paper_file
 from feedback.web import recommendation_list as lists
 from feedback.web.form import DayField, Length, NoteField, Required, TextField, VersionedForm
 from feedback.web.guard import me as signed_in
@@ -71,6 +71,30 @@ class RecallForm(VersionedForm):
     """The sender recalls the letter."""
 
     reason = NoteField("Lý do thu hồi", [Required(), Length(2000)])
+
+
+@panel.on("home")
+def _at_home(who: Viewer) -> panel.Waiting | None:
+    """What watching leaves to do: letters, reasons to look at again, promises, sets of the Front."""
+    if not who.may(Duty.OUTSTANDING):
+        return None
+    counts = desk.waiting(who, calendar.today())
+    answers = "công văn đôn đốc chờ cơ quan bạn trả lời" if who.only_given else "công văn đôn đốc chưa được trả lời"
+    rows = [
+        panel.Row(counts.letters_late, "công văn đôn đốc quá hạn trả lời", url_for("urging.index", overdue=1), "bad"),
+        panel.Row(counts.promises_late, "lời hứa quá hạn", url_for("promise.index", overdue=1), "bad"),
+        panel.Row(counts.letters, answers, url_for("urging.index", state="sent"), "warn" if who.only_given else ""),
+        panel.Row(counts.reviews, "ý kiến tồn đọng đến ngày xem lại", url_for("register.index", review="due"), "warn"),
+    ]
+    if who.may(Duty.RECEIVE):
+        handed = url_for("gathering.index", state="handed")
+        rows.append(panel.Row(counts.sets_handed, "bộ ý kiến Mặt trận chuyển, chờ tiếp nhận", handed, "warn"))
+    if who.may(Duty.GATHER):
+        returned = url_for("gathering.index", state="returned")
+        rows.append(panel.Row(counts.sets_returned, "bộ ý kiến bị trả lại", returned, "warn"))
+    if who.may(Duty.CONTRIBUTION_READ):
+        rows.append(panel.Row(counts.promises, "lời hứa đang theo dõi", url_for("promise.index", state="open")))
+    return panel.Waiting("Đôn đốc, giám sát", rows, 70)
 
 
 @pages.get("/urgings")
