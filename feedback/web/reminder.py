@@ -68,7 +68,7 @@ def mine() -> str | Response | tuple[str, int]:
         form.show_current(_stored(person), version=person.version)
     facts = {
         "form": form,
-        "today": today,
+        "on": today,
         "weekday": working.weekday(today),
         "rows": _rows(),
         "most": MOST,
@@ -96,7 +96,7 @@ def index() -> str:
         "reminder/index.html",
         page=page,
         steps=steps,
-        codes=dict(db.session.execute(codes).tuples().all()),
+        codes=dict(db.session.execute(codes).all()),
         people={one.id: one for one in db.session.scalars(people)},
     )
 
