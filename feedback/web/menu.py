@@ -29,6 +29,7 @@ _ITEMS = (
     ("Số liệu khai", "figure.index", Duty.FIGURE_READ),
     ("Xuất Excel", "exchange.index", Duty.EXPORT),
     ("Nhập Excel", "exchange.bring", Duty.IMPORT),
+    ("Quy định thời hạn", "rule.index", Duty.TIME_RULE),
     ("Đơn vị", "agency.index", Duty.AGENCY_READ),
     ("Người dùng", "officer.index", Duty.OFFICER_WRITE),
     ("Nhật ký", "entry.index", Duty.JOURNAL),

@@ -15,9 +15,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from feedback.case import ageing, desk, finding, standing
 from feedback.case.ageing import Age
+from feedback.case.answering import delivery, repeat
 from feedback.case.desk import Queue
 from feedback.case.record import Recommendation as R
 from feedback.case.standing import Handling
+from feedback.case.term import marks
+from feedback.case.term.word import Mark
 from feedback.case.word import Acceptance, Nature, OutstandingReason, Result, Side, Turn
 from feedback.case.work import Assignment
 from feedback.core import calendar
@@ -126,7 +129,10 @@ FILTERS: Final[tuple[Filter, ...]] = (
     _or_none("reason", "Lý do tồn đọng", OutstandingReason, R.outstanding_code, none="Chưa ghi lý do tồn đọng"),
     Choice("occasion", "Cuộc", (), lambda one: R.occasion_id == one, coerce=int),
     Choice("queue", "Việc chờ", Queue, lambda one: desk.waits(one, calendar.today())),
+    Choice("time", "Thời hạn", Mark, lambda one: marks.where(one, calendar.today())),
     Flag("open", "Chưa giải quyết xong", lambda _: standing.open_sql()),
+    Flag("repeated", "Đã nêu nhiều lần", lambda _: repeat.repeated()),
+    Flag("undelivered", "Chưa giao trả lời đến người nêu", lambda _: delivery.undelivered()),
     Flag("overdue", "Quá hạn", lambda _: standing.overdue_sql(calendar.today())),
 )
 #: Overdue first, then by due date; what is overdue is asked on the day of the request.

@@ -31,7 +31,7 @@ from feedback.core.store import db
 from feedback.core.wording import number, sort_key
 from feedback.office.agency import PLACES, Agency, Level
 from feedback.office.duty import Viewer
-from feedback.web.badge import due_badge, state_badge
+from feedback.web.badge import badge, due_badge, state_badge
 from feedback.web.field import SelectChoice
 from feedback.web.filter import Entries, clean
 from feedback.web.kept import Shelf
@@ -48,6 +48,7 @@ MOST_FIELDS: Final = 200
 HANDLINGS: Final = {one.value: one for one in Handling}
 _PROMISED: Final = Markup('<span class="sub">Lộ trình</span>')
 _NO_DAY: Final = Markup('<span class="absent">–<span class="visually-hidden">chưa đặt hạn</span></span>')
+_STILL: Final = Markup(" ") + badge("Tạm dừng", "info")
 _LETTERS: Final = 320  # of the content, in a row
 #: Filters that stand in sight, and those that only links set; the rest unfold.
 NEAR: Final = ("q", "handling", "lead", "field")
@@ -166,7 +167,10 @@ def told(row: Any, today: date) -> tuple[Markup, Markup]:
     The day is what was promised, else the reply's. A list shows hundreds, so each is put together once and kept.
     """
     where = standing.handling(row)
-    day = _owed(where in standing.WAITING, standing.is_open(row), row.due_on, row.roadmap_on, today)
+    waits = where in standing.WAITING
+    if waits and row.due_on and row.paused_on:
+        return due_badge(row.due_on, done=True) + _STILL, _states(where, row.acceptance, row.result)
+    day = _owed(waits, standing.is_open(row), row.due_on, row.roadmap_on, today)
     return day, _states(where, row.acceptance, row.result)
 
 
@@ -235,7 +239,7 @@ def _rows() -> Select[Any]:
     """SQL: what a row shows, and the facts that ``case.standing`` works its word out from (not the words of a reply)."""
     host, lead = aliased(Agency), aliased(Agency)
     shown = (R.id, R.code, func.substr(R.content, 1, _LETTERS).label("content"), R.field, R.nature, R.received_on)
-    owed = (R.countable, R.due_on, R.roadmap_on, R.acceptance, R.result)
+    owed = (R.countable, R.due_on, R.paused_on, R.roadmap_on, R.acceptance, R.result)
     facts = (
         R.merged_into_id,
         R.admission,

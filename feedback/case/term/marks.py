@@ -39,3 +39,8 @@ def waiting(viewer: Viewer, today: date) -> dict[Mark, int]:
     rows = select(*sums).select_from(R).where(or_(*marks.values()), visible(viewer))
     row = db.session.execute(rows).one()
     return dict(zip(marks, (int(value) for value in row), strict=True))
+
+
+def figures(viewer: Viewer, year: int, today: date) -> dict[Punctuality, int]:
+    """The three figures of the opinions in reach that were received in that year."""
+    return punctual.count(select(R).where(R.received_year == year, visible(viewer)), today)
