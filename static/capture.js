@@ -12,7 +12,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const must = form.dataset.side === "must";
   const bar = document.getElementById("bar");
   const WORDS = { blank: "", typing: "Đang gõ", sending: "Đang lưu…", saved: "Đã lưu", waiting: "Chờ mạng", refused: "Cần sửa", conflict: "Cần xem", striking: "Đang xóa…" };
-  const NAMES = ["speaker", "content", "in_hall", "reply_text", "nature", "side", "field"];
+  const NAMES = ["speaker", "content", "in_hall", "reply_text", "nature", "side", "field", "people", "channel", "locality"];
   const rows = new Map();  // key → Row
   let made = 0;
   let struck = null;
@@ -52,7 +52,7 @@ document.addEventListener("DOMContentLoaded", () => {
     get blank() { return !this.id && !this.locked && !this.text; }
     get focused() { return this.li.contains(document.activeElement); }
     get record() {
-      const extra = this.id ? {} : { channel: one("[data-channel]", form)?.value || "", received_on: one("[data-received]", form)?.value || "" };
+      const extra = this.id ? {} : { channel: this.values.channel || one("[data-channel]", form)?.value || "", received_on: one("[data-received]", form)?.value || "" };
       this.at ||= Date.now() + (made += 1) / 1000;
       return { key: this.key, id: this.id, version: this.version, turn: this.turn, group: this.group, at: this.at, values: { ...this.values, ...extra } };
     }
@@ -258,7 +258,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!row.keep(true)) { row.focus(must && row.text && !row.values.side ? "side" : "content"); return; }
     const end = last();
     if (!other && row.li.nextElementSibling === end.li) {
-      end.values = { nature: end.values.nature, speaker: row.values.speaker, side: row.values.side };
+      end.values = { nature: end.values.nature, speaker: row.values.speaker, side: row.values.side, channel: row.values.channel, locality: row.values.locality };
       end.group = row.group;
       end.turn = row.turn;
     } else if (other) {
@@ -355,9 +355,36 @@ document.addEventListener("DOMContentLoaded", () => {
     row.touched();
   }
 
+  // How many people stand behind the line, by which channel it came, from which thôn, tổ: a second tier, when asked for.
+  function more(row) {
+    form.classList.add("capture-more");
+    row.li.classList.remove("line-folded");
+    row.focus("people");
+  }
+  // The answer that an agency prepared is the answer given in the hall.
+  async function usePrepared(row) {
+    const text = one("[data-prepared]", row.li)?.textContent;
+    if (!text || !one("[data-use]", row.li)) { offer("Dòng này chưa có câu trả lời nào được chuẩn bị."); return; }
+    if (!row.locked) {
+      row.inputs.in_hall.checked = true;
+      row.inputs.reply_text.value = text;
+      row.touched();
+      row.keep(true);
+      one("[data-prepared-box]", row.li).remove();
+      row.focus("reply_text");
+      return;
+    }
+    const { status, data } = await keeper.ask(form.dataset.answer.replace("/0/", `/${row.id}/`), { version: row.version });
+    if (status === 200) {
+      row.take(data);
+      one("[data-standing]", row.li).textContent = `${data.standing}: ${data.reply_text}`;
+      one("[data-prepared-box]", row.li).remove();
+    } else offer(data.problem || "Chưa ghi được. Kiểm tra mạng rồi thử lại.");
+  }
+
   // ---- keys
-  const KEYS = { F2: flip, F8: turnSide, F9: split };
-  const ALT = { KeyT: flip, KeyB: turnSide, KeyX: split, Delete: strike };
+  const KEYS = { F2: flip, F4: usePrepared, F6: more, F8: turnSide, F9: split };
+  const ALT = { KeyT: flip, KeyB: turnSide, KeyC: usePrepared, KeyN: more, KeyX: split, Delete: strike };
   const stop = (event) => { event.preventDefault(); event.stopPropagation(); };
   sheet.addEventListener("keydown", (event) => {
     const row = at(event.target);
@@ -415,7 +442,10 @@ document.addEventListener("DOMContentLoaded", () => {
     current = at(event.target) || current;
     current?.li.classList.remove("line-folded");
   });
-  sheet.addEventListener("click", (event) => { if (event.target.closest("[data-strike]")) strike(at(event.target)); });
+  sheet.addEventListener("click", (event) => {
+    if (event.target.closest("[data-strike]")) strike(at(event.target));
+    if (event.target.closest("[data-use]")) usePrepared(at(event.target));
+  });
   let current = null;
   bar.addEventListener("mousedown", (event) => event.preventDefault());  // the line keeps the focus, nothing moves under the mouse
   bar.addEventListener("click", (event) => {

@@ -155,9 +155,8 @@ def receive(occasion: Occasion, line: Line, *, today: date, version: int | None 
         citizen.told(made, name=line.speaker, address=line.address, phone=line.phone)
     db.session.add(made)
     db.session.flush()
-    journal.record(
-        "recommendation:receive", made, changes={"content": [None, made.content], "nature": [None, made.nature]}
-    )
+    changes = {"content": [None, made.content], "nature": [None, made.nature]}
+    journal.record("recommendation:receive", made, changes=changes)
     return made
 
 
@@ -184,6 +183,7 @@ def rewrite(recommendation: Recommendation, line: Line, *, version: int | None) 
     before = journal.snapshot(recommendation)
     recommendation.content = nfc(line.content).strip()
     recommendation.nature, recommendation.side_given = line.nature, line.side
+    recommendation.channel, recommendation.people = line.channel, line.people
     recommendation.field = squeeze(line.field or "") or None
     _answer_in_hall(recommendation, line)
     citizen.renamed(recommendation, line.speaker)
@@ -280,9 +280,9 @@ def _answer_in_hall(recommendation: Recommendation, line: Line) -> None:
 def _says_the_same(r: Recommendation, line: Line) -> bool:
     """Whether the opinion already is what the line says."""
     said = nfc(line.content).strip(), line.nature, line.side, squeeze(line.field or "") or None, line.in_hall
+    said, kept = (*said, line.channel, line.people), (r.content, r.nature, r.side_given, r.field, r.in_hall)
     speaker, reply = squeeze(line.speaker or "") or None, nfc(line.reply_text or "").strip() or None
-    kept = r.content, r.nature, r.side_given, r.field, r.in_hall
-    return kept == said and citizen.name_of(r) == speaker and (not line.in_hall or r.reply_text == reply)
+    return (*kept, r.channel, r.people) == said and citizen.name_of(r) == speaker and (not line.in_hall or r.reply_text == reply)
 
 
 def _next_turn(occasion: Occasion) -> int:

@@ -14,6 +14,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from feedback.case.record import Occasion
+from feedback.case.sitting import gathering
 from feedback.case.word import FIELDS, Channel, Nature, OccasionKind, Side
 from feedback.core import calendar, store
 from feedback.core.refusal import NotThere, Refused, Stale
@@ -21,6 +22,7 @@ from feedback.core.store import db
 from feedback.office.duty import Duty
 from feedback.web import sheet as sheets
 from feedback.web.guard import me, needs, note_reading, viewer
+from feedback.web.road import link
 from feedback.web.sheet import LineForm, Sheet
 
 pages = Blueprint("capture", __name__)
@@ -121,6 +123,10 @@ def _page(occasion_id: int, kind: OccasionKind) -> Answer:
         sides=Side,
         channels=[one for one in Channel if one is not Channel.HALL] if sheet.ahead else Channel,
         fields=FIELDS,
+        line_channels=Channel,
+        localities=gathering.localities(occasion_id),
+        answer_url=link("hall.line", dialogue_id=occasion_id, recommendation_id=0) if sheet.dialogue else "",
+        hall_url=link("hall.show", dialogue_id=occasion_id) if sheet.dialogue else "",
         officer_id=me().id,
         most=sheets.MOST_LINES,
     ), 422 if typed else 200
@@ -133,7 +139,9 @@ def _forms() -> list[LineForm]:
     forms, speaker = [], ""
     for number in numbers:
         form = LineForm(request.form, prefix=f"line-{number}-")
-        form.channel.data, form.received_on.data = whole.channel.data, whole.received_on.data
+        form.received_on.data = whole.received_on.data
+        if not form.id.data:
+            form.channel.data = form.channel.data or whole.channel.data
         form.problem = " ".join(map(str, whole.received_on.process_errors))
         if not form.id.data:
             if not (form.content.data or form.speaker.data):
@@ -182,15 +190,30 @@ def _explain(form: LineForm, refused: Refused, now: dict[str, Any] | None) -> No
 
 def _typed(form: LineForm) -> dict[str, Any]:
     """A line as it was typed, to be shown again."""
-    names = ("key", "id", "version", "turn", "speaker", "content", "in_hall", "reply_text", "field")
+    names = (
+        "key",
+        "id",
+        "version",
+        "turn",
+        "speaker",
+        "content",
+        "in_hall",
+        "reply_text",
+        "field",
+        "people",
+        "locality",
+    )
     row = {name: form[name].data if form[name].data is not None else "" for name in names}
-    chosen = {name: form[name].data.value if form[name].data else "" for name in ("nature", "side")}
-    return row | chosen | {"locked": False, "standing": "", "problem": form.problem}
+    chosen = {name: form[name].data.value if form[name].data else "" for name in ("nature", "side", "channel")}
+    return row | chosen | {"locked": False, "standing": "", "problem": form.problem, "prepared": ""}
 
 
 def _blank(sheet: Sheet) -> dict[str, Any]:
     """A line not begun."""
-    names = ("id", "version", "turn", "code", "speaker", "content", "reply_text", "side", "field", "url", "standing")
+    names = (
+        *("id", "version", "turn", "code", "speaker", "content", "reply_text", "side", "field", "url", "standing"),
+        *("channel", "people", "locality", "prepared", "prepared_by", "answerable"),
+    )
     nature = Nature.RECOMMENDATION if sheet.dialogue else Nature.CONTRIBUTION
     return dict.fromkeys(names, "") | {"key": str(uuid4()), "nature": nature.value, "in_hall": False, "locked": False}
 

@@ -6,20 +6,28 @@ One query counts; nothing here decides what may be done.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app, g, url_for
 from sqlalchemy import ColumnElement, case, func, or_, select
 
 from feedback.case import desk, standing
+from feedback.case.caution import NOTICE_DAYS
 from feedback.case.desk import Queue
 from feedback.case.record import Contribution, Dialogue, Recommendation
+from feedback.case.sitting import summary
+from feedback.case.sitting.summary import Summary
+from feedback.case.sitting.word import MinutesState
 from feedback.case.word import DialogueState
 from feedback.core.store import db
 from feedback.core.wording import day, number
 from feedback.office.duty import Duty
 from feedback.web.guard import may
+
+
+#: Days after a session in which its minutes are the next thing to do.
+MINUTES_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,14 @@ def link(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
 
 
+def sitting(dialogue_id: int) -> Summary:
+    """How far the session is prepared and written down; asked once per request."""
+    kept: dict[int, Summary] = g.setdefault("sittings", {})
+    if dialogue_id not in kept:
+        kept[dialogue_id] = summary.read(dialogue_id)
+    return kept[dialogue_id]
+
+
 def of_dialogue(dialogue: Dialogue, counts: Tally, today: date) -> list[Step]:
     """The steps of a session, the next one marked; none while it is put off or cancelled."""
     if dialogue.state in (DialogueState.POSTPONED, DialogueState.CANCELLED):
@@ -71,7 +87,7 @@ def of_dialogue(dialogue: Dialogue, counts: Tally, today: date) -> list[Step]:
         held or dialogue.announced_on is not None or on <= today,
         "Ghi thông báo cho Nhân dân",
         url_for("dialogue.announce", dialogue_id=dialogue.id) if writes else "",
-        "Nhân dân cần được thông báo trước ngày tổ chức ít nhất 7 ngày.",
+        f"Nhân dân cần được thông báo trước ngày tổ chức ít nhất {NOTICE_DAYS} ngày: chậm nhất {day(on - timedelta(days=NOTICE_DAYS))}.",
         missed=dialogue.announced_on is None and (held or on <= today),
     )
     meeting = Step(
@@ -84,8 +100,47 @@ def of_dialogue(dialogue: Dialogue, counts: Tally, today: date) -> list[Step]:
         if on <= today
         else f"Đến ngày {day(on)} thì ghi là đã tổ chức. Ý kiến Nhân dân gửi trước có thể ghi từ bây giờ.",
     )
-    return _marked(
-        [told, meeting, *_of_opinions(counts, held, link("capture.dialogue", dialogue_id=dialogue.id), dialogue.id)]
+    found = sitting(dialogue.id)
+    written, *after = _of_opinions(counts, held, link("capture.dialogue", dialogue_id=dialogue.id), dialogue.id)
+    steps = [told, *_of_preparation(dialogue, counts, found, today), meeting, written]
+    return _marked([*steps, *([_of_minutes(dialogue, counts, found, today)] if held else []), *after])
+
+
+def _of_preparation(dialogue: Dialogue, counts: Tally, found: Summary, today: date) -> list[Step]:
+    """Answers prepared beforehand: while the session is to come, and afterwards where there were any."""
+    held, open_yet = dialogue.state is DialogueState.HELD, found.asked + found.returned
+    if held and not found.prepared:
+        return []
+    told = f"{number(found.ready)}/{number(found.prepared)} câu trả lời" if found.prepared else "Chưa giao"
+    return [
+        Step(
+            "Chuẩn bị",
+            told if counts.total else "Chưa có ý kiến gửi trước",
+            held or dialogue.occasion.day <= today or (found.prepared > 0 and not open_yet),
+            "Chuẩn bị trả lời" if counts.total else "",
+            link("preparation.show", dialogue_id=dialogue.id),
+            "Gộp ý trùng, phân loại, giao cơ quan chuẩn bị câu trả lời để mang vào hội nghị."
+            if counts.total
+            else "Ghi ý kiến Nhân dân gửi trước (Mặt trận, thôn, tổ dân phố, đơn thư, hòm thư…), rồi giao cơ quan chuẩn bị trả lời.",
+        )
+    ]
+
+
+def _of_minutes(dialogue: Dialogue, counts: Tally, found: Summary, today: date) -> Step:
+    """The minutes; a session long past, or whose opinions are on their way, is not held up by them."""
+    final = found.minutes is MinutesState.FINAL
+    passed = counts.to_sort < counts.total or dialogue.occasion.day < today - timedelta(days=MINUTES_DAYS)
+    told = "Chính thức" if final else f"Dự thảo, bản {found.minutes_number}" if found.minutes else "Chưa lập"
+    return Step(
+        "Biên bản",
+        told,
+        final or passed,
+        "Lập biên bản" if found.minutes is None else "Hoàn thành biên bản",
+        link("minutes.edit" if found.minutes is None else "minutes.show", dialogue_id=dialogue.id)
+        if may(Duty.DIALOGUE_WRITE)
+        else "",
+        "Biên bản lập sẵn từ các dòng đã ghi; sửa, lưu từng bản, rồi chốt chính thức.",
+        missed=passed and not final,
     )
 
 

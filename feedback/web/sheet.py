@@ -6,6 +6,7 @@ written over, struck it does not come back. The acts decide all of that; here th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +20,8 @@ from feedback.case import contribution as contributions
 from feedback.case import dialogue as dialogues
 from feedback.case.recommendation import Line
 from feedback.case.record import Contribution, Dialogue, Occasion, Recommendation
+from feedback.case.sitting import gathering, preparation
+from feedback.case.sitting.record import Preparation
 from feedback.case.word import Channel, DialogueState, Nature, OccasionKind, Side
 from feedback.core.refusal import NotThere, Refused
 from feedback.core.store import db
@@ -50,11 +53,21 @@ class LineForm(Form):
     side = EnumField("Góp ý xây dựng", Side, blank="Theo cuộc")
     field = TextField("Lĩnh vực", [Length(200)])
     channel = EnumField("Nguồn", Channel)
+    people = WholeField("Số người", low=1, high=1_000_000)
+    locality = TextField("Thôn, tổ dân phố", [Length(200)])
     received_on = DayField("Ngày tiếp nhận")
     again = YesField("Gửi lại")
     strike = YesField("Xóa")
     #: What is wrong with the line, for a page that shows many.
     problem: str = ""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the lines in tables of their own: where they come from, the answers prepared."""
+
+    origins: Mapping[int, str]
+    prepared: Mapping[int, Preparation]
 
 
 @dataclass(frozen=True)
@@ -117,7 +130,9 @@ def rows(sheet: Sheet) -> list[dict[str, Any]]:
         if one.turn is not None:
             first.setdefault(one.turn, at)
     order = {one.id: (first[one.turn] if one.turn is not None else at, at) for at, one in enumerate(found)}
-    return [row(one) for one in sorted(found, key=lambda one: order[one.id])]
+    ids = [one.id for one in found]
+    beside = Beside(gathering.origins(ids), preparation.of_opinions(ids))
+    return [row(one, beside) for one in sorted(found, key=lambda one: order[one.id])]
 
 
 def earlier(sheet: Sheet, shown: int) -> int:
@@ -128,8 +143,11 @@ def earlier(sheet: Sheet, shown: int) -> int:
     return (db.session.scalar(query) or 0) - shown
 
 
-def row(one: Recommendation) -> dict[str, Any]:
+def row(one: Recommendation, beside: Beside | None = None) -> dict[str, Any]:
     """A kept line as page and script read it."""
+    beside = beside or Beside(gathering.origins([one.id]), preparation.of_opinions([one.id]))
+    ready = beside.prepared.get(one.id)
+    locked = not recommendation.untouched(one)
     return {
         "key": one.line_key or "",
         "id": one.id,
@@ -143,7 +161,13 @@ def row(one: Recommendation) -> dict[str, Any]:
         "nature": one.nature.value,
         "side": one.side_given.value if one.side_given else "",
         "field": one.field or "",
-        "locked": not recommendation.untouched(one),
+        "channel": one.channel.value if one.channel else "",
+        "people": "" if one.people == 1 else str(one.people),
+        "locality": beside.origins.get(one.id, ""),
+        "prepared": (ready.answer or "") if ready and not one.in_hall else "",
+        "prepared_by": ready.agency.name if ready else "",
+        "answerable": locked and one.lead_id is None and standing.handling(one) in standing.WAITING,
+        "locked": locked,
         "standing": standing.handling(one).label,
         "url": link("recommendation.show", recommendation_id=one.id),
     }
@@ -151,10 +175,12 @@ def row(one: Recommendation) -> dict[str, Any]:
 
 def says(row: dict[str, Any], form: LineForm) -> bool:
     """Whether the kept line already reads as it was typed."""
-    texts = ("speaker", "content", "reply_text", "field")
-    chosen = (("nature", form.nature.data), ("side", form.side.data))
+    texts = ("speaker", "content", "reply_text", "field", "locality")
+    chosen = (("nature", form.nature.data), ("side", form.side.data), ("channel", form.channel.data))
+    people = str(form.people.data or 1)
     return (
-        all(row[name] == (form[name].data or "") for name in texts)
+        (row["people"] or "1") == people
+        and all(row[name] == (form[name].data or "") for name in texts)
         and all(row[name] == (word.value if word else "") for name, word in chosen)
         and row["in_hall"] == bool(form.in_hall.data)
     )
@@ -174,23 +200,26 @@ def read(message: Any) -> LineForm:
 
 def keep(sheet: Sheet, form: LineForm) -> Recommendation:
     """The line is an opinion of the cuộc, or the opinion it already was is brought up to it."""
-    line, known = _line(sheet, form), find(sheet, form)
+    known = find(sheet, form)
+    line = _line(sheet, form, known)
     if known is not None:
         recommendation.rewrite(known, line, version=form.version.data or 1)
-        return known
+        return _placed(known, form)
     if not form.key.data:
         raise Refused("Dòng này thiếu khóa. Tải lại trang rồi nhập lại.")
     if form.id.data or (form.again.data and joining.was_struck(form.key.data)):
         raise NotThere(GONE)
     if sheet.closed:
         raise Refused("Cuộc này đã hủy. Đưa về dự kiến trước khi ghi ý kiến.")
-    return recommendation.receive(sheet.occasion, line, today=sheet.today)
+    return _placed(recommendation.receive(sheet.occasion, line, today=sheet.today), form)
 
 
 def strike(sheet: Sheet, form: LineForm) -> None:
     """The line is gone; one that is not there already is."""
     known = find(sheet, form)
     if known is not None:
+        if known.id in preparation.of_opinions([known.id]):
+            raise Refused("Ý kiến này đang được chuẩn bị trả lời nên không xóa; thôi giao chuẩn bị trước.")
         joining.strike(known, version=form.version.data)
 
 
@@ -206,7 +235,14 @@ def find(sheet: Sheet, form: LineForm) -> Recommendation | None:
     )
 
 
-def _line(sheet: Sheet, form: LineForm) -> Line:
+def _placed(kept: Recommendation, form: LineForm) -> Recommendation:
+    """The opinion comes from the thôn, tổ dân phố that was typed; left as it was where the line has no such input."""
+    if form.locality.data is not None and recommendation.untouched(kept):
+        gathering.come_from(kept, form.locality.data)
+    return kept
+
+
+def _line(sheet: Sheet, form: LineForm, known: Recommendation | None) -> Line:
     """What was typed, as the act takes it."""
     if form.in_hall.data and sheet.ahead:
         raise Refused("Cuộc chưa diễn ra nên chưa thể trả lời tại chỗ.", field="in_hall")
@@ -222,6 +258,7 @@ def _line(sheet: Sheet, form: LineForm) -> Line:
         field=form.field.data,
         in_hall=bool(form.in_hall.data),
         reply_text=form.reply_text.data,
-        channel=form.channel.data or at_hand,
+        channel=form.channel.data or (known.channel if known else at_hand),
+        people=form.people.data or (known.people if known and form.people.raw_data is None else 1),
         received_on=form.received_on.data if sheet.ahead else None,
     )

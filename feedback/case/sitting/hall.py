@@ -17,12 +17,17 @@ from feedback.core.refusal import Refused
 from feedback.core.wording import nfc
 
 
-def refusal(recommendation: Recommendation, dialogue: Dialogue, today: date) -> str | None:
-    """Why this opinion cannot be answered in the hall; None where it can."""
+def refusal_of_session(dialogue: Dialogue, today: date) -> str | None:
+    """Why nothing can be answered in this hall yet, or any more; None where it can."""
     if dialogue.state in (DialogueState.POSTPONED, DialogueState.CANCELLED):
         return f"Cuộc này đang ở trạng thái “{dialogue.state.label}”."
-    if dialogue.occasion.day > today:
-        return "Cuộc chưa diễn ra nên chưa thể trả lời tại chỗ."
+    return "Cuộc chưa diễn ra nên chưa thể trả lời tại chỗ." if dialogue.occasion.day > today else None
+
+
+def refusal(recommendation: Recommendation, dialogue: Dialogue, today: date) -> str | None:
+    """Why this opinion cannot be answered in the hall; None where it can."""
+    if (why := refusal_of_session(dialogue, today)) is not None:
+        return why
     if recommendation.in_hall:
         return None
     where = standing.handling(recommendation)

@@ -19,6 +19,7 @@ from feedback.core.wording import nfc, number
 _TURN = re.compile(r"\[Lượt (\d{1,6})\]")
 _ITEM = re.compile(r"^(\d+)\.\s*(?:\[Lượt (\d{1,6})\])?\s*(?:\(tiếp\))?\s*:?\s*(.*)$")
 _GROUP = re.compile(r"^-\s*(.+?):\s*([\d.]+)\s*người\W*$")
+_WHOLE = re.compile(r"^Tổng số:\s*([\d.]+)\s*người", re.MULTILINE)
 ANSWER = "Trả lời tại hội nghị: "
 LATER = "Tiếp thu, trả lời sau hội nghị."
 
@@ -168,6 +169,12 @@ def groups(text: str) -> list[tuple[str, int]]:
     """The groups of those who came, read again out of the section's lines."""
     found = (_GROUP.match(row.strip()) for row in text.split("\n"))
     return [(one[1], int(one[2].replace(".", ""))) for one in found if one]
+
+
+def people(text: str) -> int | None:
+    """How many came in all, read again out of the section's last line."""
+    found = _WHOLE.search(text)
+    return int(found[1].replace(".", "")) if found else None
 
 
 def with_names(text: str, names: Mapping[int, str]) -> str:

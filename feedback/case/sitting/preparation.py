@@ -46,6 +46,16 @@ def mine(viewer: Viewer) -> Select[Preparation]:
     )
 
 
+def with_whole() -> Select[Preparation]:
+    """Preparations with their opinion and its session, in one query."""
+    return (
+        select(Preparation)
+        .join(Preparation.recommendation)
+        .join(Recommendation.occasion)
+        .options(contains_eager(Preparation.recommendation).contains_eager(Recommendation.occasion))
+    )
+
+
 def waiting_sql() -> ColumnElement[bool]:
     """SQL: the agency still owes its answer."""
     return Preparation.state == Prepared.ASKED
