@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.case import ladder, standing
 from feedback.case.assignment import HOLDING
-from feedback.case.ladder import Owed, Reached, Who
+from feedback.case.ladder import Owed, Reached, Step, Who
 from feedback.case.record import Recommendation as R
 from feedback.case.term import holiday
 from feedback.case.work import Assignment
@@ -80,25 +80,25 @@ def send(on: date, *, settings: Settings, dry_run: bool = False) -> Sent:
     days = holiday.calendar()
     if not days.works(on):
         return Sent(closed=days.why(on))
-    found = list(due(on, settings=settings))
+    found = list(_due(on, ladder.steps(settings.instance)))
     whom, told, count = _people(found), set[int](), 0
     people: set[int] = set()
-    db.session.rollback()
     for start in range(0, len(found), _BATCH):
         some = found[start : start + _BATCH]
         fresh = _fresh(some, whom)
         count += sum(len(officers) for _, officers in fresh)
         told |= {one.recommendation_id for one, _ in fresh}
         people |= {officer for _, officers in fresh for officer in officers}
+        db.session.rollback()
         if not dry_run:
             with one_transaction():
                 _keep(fresh, on)
     return Sent(len(people), len(told), count)
 
 
-def due(on: date, *, settings: Settings) -> Iterator[Due]:
+def _due(on: date, steps: Sequence[Step]) -> Iterator[Due]:
     """Every opinion that has come to a step of the ladder by that day, with the unit that owes."""
-    steps, days = ladder.steps(settings.instance), holiday.calendar()
+    days = holiday.calendar()
     for of, rows in _owed(on):
         for number, code, unit, host, owed_on in rows:
             at = ladder.reached(steps, of, owed_on, on, days)
@@ -106,10 +106,16 @@ def due(on: date, *, settings: Settings) -> Iterator[Due]:
                 yield Due(number, code, unit, host, owed_on, at)
 
 
-def of_day(officer_id: int, on: date) -> dict[int, Reminder]:
-    """What that person was reminded of on that day, by opinion."""
-    query = select(Reminder).where(Reminder.officer_id == officer_id, Reminder.sent_on == on).order_by(Reminder.id)
-    return {one.recommendation_id: one for one in db.session.scalars(query)}
+def invent(on: date) -> None:
+    """For the demonstration: that day's reminders stand, in the present transaction."""
+    found = list(_due(on, ladder.steps()))
+    _keep(_fresh(found, _people(found)), on)
+
+
+def latest(officer_id: int, ids: Iterable[int]) -> dict[int, Reminder]:
+    """The last time that person was reminded of each of these opinions."""
+    query = select(Reminder).where(Reminder.officer_id == officer_id, Reminder.recommendation_id.in_(ids))
+    return {one.recommendation_id: one for one in db.session.scalars(query.order_by(Reminder.sent_on, Reminder.id))}
 
 
 def _owed(on: date) -> list[tuple[Owed, Iterable[Any]]]:
@@ -161,7 +167,6 @@ def _fresh(some: Sequence[Due], whom: Mapping[tuple[Who, int], set[int]]) -> lis
     """Of these, who has not yet been told of that step."""
     query = select(Reminder).where(Reminder.recommendation_id.in_({one.recommendation_id for one in some}))
     known = {_key(r.recommendation_id, r.officer_id, r.owed_on, r.step, r.round) for r in db.session.scalars(query)}
-    db.session.rollback()
     found = []
     for one in some:
         units = {who: one.unit_id if who is Who.AGENCY else one.host_id for who in one.at.step.who}

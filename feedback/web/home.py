@@ -191,7 +191,7 @@ def _count(listing: Listing, found: Select[Any], **args: str) -> int:
 def _lines() -> list[Entry]:
     """The latest lines of the journal within reach; who merely came and went is left out."""
     query, seat = select(Entry).order_by(Entry.id.desc()).limit(8), viewer().seat
-    query = query.where(Entry.act.not_in(["session:sign-in", "session:sign-out"]))
+    query = query.where(Entry.act.not_in(["session:sign-in", "session:sign-out", "recommendation:remind"]))
     if not seat.sees_all:
         query = query.where(Entry.agency_id.in_(select(Agency.id).where(tree.in_reach_now(seat, Agency.id))))
     return list(db.session.scalars(query))

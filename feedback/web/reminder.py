@@ -66,13 +66,14 @@ def mine() -> str | Response | tuple[str, int]:
     if form.stale:
         db.session.refresh(person)
         form.show_current(_stored(person), version=person.version)
+    rows = _rows()
     facts = {
         "form": form,
         "on": today,
         "weekday": working.weekday(today),
-        "rows": _rows(),
+        "rows": rows,
         "most": MOST,
-        "told": reminder.of_day(person.id, today),
+        "told": reminder.latest(person.id, [r.id for r in rows]),
         "steps": _steps(),
         "waiting": home.waiting(),
         "mail": bool(settings().smtp_url),
