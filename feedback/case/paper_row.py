@@ -117,8 +117,8 @@ def unnamed(found: Iterable[Entry]) -> list[Entry]:
     cleared = []
     for one in rows:
         who = known.get(one.id, [])
-        texts = {name: hiding.hidden(getattr(one, name), who) for name in ("content", "guided", "result")}
-        cleared.append(replace(one, **texts))
+        content, guided, result = (hiding.hidden(text, who) for text in (one.content, one.guided, one.result))
+        cleared.append(replace(one, content=content, guided=guided, result=result))
     return cleared
 
 

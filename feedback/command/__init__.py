@@ -5,7 +5,20 @@ imports stay inside the commands, so that ``--help`` answers at once. One module
 hangs its commands on ``main``.
 """
 
-from feedback.command import account, appendix, counts, demo, exchange, job, reminder, server, units, upkeep
+from feedback.command import account, appendix, counts, demo, exchange, job, papers, reminder, server, units, upkeep
 from feedback.command.door import main
 
-__all__ = ["account", "appendix", "counts", "demo", "exchange", "job", "main", "reminder", "server", "units", "upkeep"]
+__all__ = [
+    "account",
+    "appendix",
+    "counts",
+    "demo",
+    "exchange",
+    "job",
+    "main",
+    "papers",
+    "reminder",
+    "server",
+    "units",
+    "upkeep",
+]

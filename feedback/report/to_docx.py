@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
@@ -17,6 +19,7 @@ from feedback.core.refusal import Refused
 
 #: What a browser is told that the file is.
 MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_NOTED: ContextVar[set[str] | None] = ContextVar("noted", default=None)
 _NAMED = re.compile(r"'([^']+)'")
 
 
@@ -57,11 +60,35 @@ def source(template: Path) -> str:
     return "".join(str(reader.patch_xml(reader.xml_to_string(part))) for part in parts)
 
 
+@contextmanager
+def lenient() -> Iterator[set[str]]:
+    """Inside, a placeholder that nothing fills is noted in the set and left empty, so that all of them are found at once."""
+    unknown: set[str] = set()
+    token = _NOTED.set(unknown)
+    try:
+        yield unknown
+    finally:
+        _NOTED.reset(token)
+
+
 def _environment() -> Any:
-    from jinja2 import StrictUndefined
+    from jinja2 import ChainableUndefined, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    found = _NOTED.get()
+    if found is None:
+        return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    noted: set[str] = found
+
+    class Noting(ChainableUndefined):
+        """An unknown placeholder that says so and stands for nothing."""
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            if self._undefined_name is not None:
+                noted.add(str(self._undefined_name))
+
+    return ImmutableSandboxedEnvironment(undefined=Noting, autoescape=True)
 
 
 def _name(error: Exception) -> str:
