@@ -7,18 +7,20 @@ conclude. Both answer alike where there is none. Lines of a form say which opini
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
+from werkzeug.datastructures import FileStorage
 
 from feedback.case import bulk, recommendation
 from feedback.case.record import Recommendation as R
-from feedback.core import journal
+from feedback.core import attachment, calendar, journal
 from feedback.core.refusal import NotThere
 from feedback.core.store import db
 from feedback.web.form import VersionedForm
-from feedback.web.guard import viewer
+from feedback.web.guard import me, settings, viewer
 
 
 def opened(recommendation_id: int, *, lock: bool = False) -> R:
@@ -62,6 +64,17 @@ def versions(lines: Sequence[str]) -> dict[int, int | None]:
 def ids(texts: Sequence[str]) -> list[int]:
     """The ids that a form or an address names; what is no id is left out."""
     return sorted({int(text) for text in texts[: bulk.MOST * 2] if _number(text)})
+
+
+def keep_files(subject: object, files: list[FileStorage]) -> None:
+    """The chosen files are kept with the opinion, or with a part of its answer."""
+    at: datetime = calendar.now()
+    for file in files:
+        if file.filename:
+            with file.stream as stream:
+                content = stream.read(attachment.LARGEST + 1)
+            folder = settings().instance / "attachments"
+            attachment.keep(subject, name=file.filename, content=content, folder=folder, by=me().name, at=at)
 
 
 def show_change(form: VersionedForm, r: R, values: Mapping[str, Any]) -> None:

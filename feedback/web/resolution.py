@@ -13,6 +13,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from feedback.case import assignment, conclusion, resolution, standing
+from feedback.case.answering import delivery
 from feedback.case.record import Recommendation as R
 from feedback.case.reply import outcome_lacks
 from feedback.case.word import Turn
@@ -22,6 +23,7 @@ from feedback.core.wording import squeeze
 from feedback.office.agency import names
 from feedback.office.duty import Duty
 from feedback.web import case_file, panel, resolution_pending, resolution_reply
+from feedback.web.answering import aside
 from feedback.web.assignment_form import ReasonForm
 from feedback.web.guard import me, needs, viewer
 from feedback.web.resolution_form import ConcludeForm, OutcomeForm, ProgressForm, ReplyForm, outcome_data, reply_data
@@ -145,7 +147,8 @@ def conclude(recommendation_id: int) -> Answer:
 def reopen(recommendation_id: int) -> Answer:
     """The opinion is open again from today, with the reason; what was before stays in its history."""
     r = case_file.steered(recommendation_id)
-    form = ReasonForm(data={"version": r.version})
+    unhappy = delivery.unhappy_of(r.id) if request.method == "GET" else None
+    form = ReasonForm(data={"version": r.version, "reason": delivery.reason_of(unhappy) if unhappy else None})
     if form.validate_on_submit():
         with form.refusals():
             with store.one_transaction():
@@ -204,8 +207,11 @@ def desk_page(r: R, *, reply_form: ReplyForm | None = None, progress_form: Progr
     units = names([turn.agency_id for turn in turns] + [note.agency_id for note in notes])
     edits = "edit" in request.args or reply_form is not None
     writes = turn.leads and turn.turn is Turn.TAKEN and (where in standing.WAITING or edits)
+    beside = aside.beside(r, writes=writes)
+    writes = writes and not beside.way.waits
     return render_template(
         "resolution/work.html",
+        beside=beside,
         r=r,
         handling=where,
         turn=turn,
@@ -218,7 +224,7 @@ def desk_page(r: R, *, reply_form: ReplyForm | None = None, progress_form: Progr
         reopened=_why_reopened(r),
         writes=writes,
         panels=panel.of("work", panel.Work(r, turn, turns, units, writes)),
-        reply_form=reply_form or ReplyForm(formdata=None, data=reply_data(r, draft)),
+        reply_form=reply_form or ReplyForm(formdata=None, data=reply_data(r, draft, today=calendar.today())),
         progress_form=progress_form or ProgressForm(formdata=None),
     )
 

@@ -109,6 +109,12 @@ class _PaperFields:
     files = FilesField(
         "Văn bản đã ký và tài liệu kèm theo", description=f"Nhiều tệp, mỗi tệp đến 20 MB. Nhận: {ENDINGS}."
     )
+    correction = NoteField(
+        "Lý do đính chính",
+        [Length(2000)],
+        description="Trả lời đã gửi được đóng băng; bản đính chính đứng thành bản mới, bản cũ vẫn giữ.",
+    )
+    same_note = TextField("Vì sao trả lời giống hệt nhau", [Length(500)])
     acceptance = EnumField("Đề xuất tiếp thu", Acceptance, [ToSend()], radio=True)
     not_accepted_reason = NoteField(
         "Lý do không tiếp thu",
@@ -205,11 +211,17 @@ class ProgressForm(Form):
     note = NoteField("Đã làm gì, đang vướng gì", [Required("Chưa ghi nội dung tiến độ."), Length(5000)])
 
 
-def reply_data(r: R, draft: Draft | None) -> dict[str, Any]:
-    """What the reply's form begins with: the draft, or what was sent; both versions."""
+def reply_data(r: R, draft: Draft | None, *, today: date | None = None) -> dict[str, Any]:
+    """What the reply's form begins with: the draft, or what was sent; both versions.
+
+    A reply that nobody has begun, or that is written anew after a reopening, is of ``today`` until somebody says otherwise.
+    """
     data: dict[str, Any] = {"version": draft.version if draft else 0, "record": r.version}
     if draft is not None:
         data |= {name: getattr(draft, column) for name, column in REPLY_COLUMNS.items()}
+    anew = draft is None or (draft.sent_on is not None and r.reopened_on is not None)
+    if anew and (r.replied_on is None or r.reopened_on is not None):
+        data["replied_on"] = today
     return data
 
 

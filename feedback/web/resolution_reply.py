@@ -6,20 +6,25 @@ nothing typed or attached is lost. The second of two editors is told what the fi
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, jsonify, redirect, request, url_for
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from feedback.case import resolution
+from feedback.case import resolution, standing
+from feedback.case.answering import clearance
+from feedback.case.answering.kept import digest
+from feedback.case.record import Recommendation as R
 from feedback.case.reply import lacks
+from feedback.case.rule import Fault
 from feedback.case.work import Draft
-from feedback.core import attachment, calendar, store
+from feedback.core import calendar, store
 from feedback.core.wording import moment
 from feedback.web import case_file
-from feedback.web.guard import me, settings, viewer
+from feedback.web.answering import aside
+from feedback.web.case_file import keep_files as keep_files
+from feedback.web.guard import me, viewer
 from feedback.web.resolution_form import REPLY_COLUMNS, ReplyForm, reply_data
 
 
@@ -27,12 +32,15 @@ def take_in(recommendation_id: int) -> Response | ReplyForm:
     """The posted reply is saved or sent; the form comes back where something is to be mended."""
     r = case_file.opened(recommendation_id)
     form = ReplyForm(data=reply_data(r, resolution.draft_of(r.id)))
-    sending = request.form.get("act") == "send"
+    act = request.form.get("act", "")
+    sending = act in ("send", "submit")
     if form.validate_on_submit():
         with form.refusals():
-            faults = list(lacks(form.reply(), received_on=r.received_on, today=calendar.today())) if sending else []
+            if ":" in act:
+                return _insert(recommendation_id, form, act)
+            faults = _faults(r, form, act) if sending else []
             if sending and not faults:
-                return _send(recommendation_id, form)
+                return _send(recommendation_id, form) if act == "send" else _submit(recommendation_id, form)
             saved = _save(recommendation_id, form, over_sent=not sending)
             if not sending:
                 flash("Đã lưu nháp. Chưa gửi trả lời.", "success")
@@ -54,6 +62,46 @@ def autosave(recommendation_id: int) -> Any:
             saved = _save(recommendation_id, form, files=False)
             return jsonify(version=saved.version, saved=moment(saved.saved_at))
     return jsonify(problem=" ".join(problem.message for problem in form.problems)), form.status
+
+
+def _faults(r: R, form: ReplyForm, act: str) -> list[Fault]:
+    """Everything the reply still lacks; one that is only submitted gets its day when it is issued."""
+    reply, today = form.reply(), calendar.today()
+    if act == "submit" and reply.replied_on is None:
+        reply = replace(reply, replied_on=today)
+    return [*lacks(reply, received_on=r.received_on, today=today), *aside.same_words(r, form)]
+
+
+def _insert(recommendation_id: int, form: ReplyForm, act: str) -> Response | ReplyForm:
+    """The chosen text stands in the draft, after what was typed; in a reply that was sent, only on the page."""
+    r = case_file.opened(recommendation_id)
+    aside.put_in(form, aside.chosen(r, act))
+    if standing.handling(r) in standing.ANSWERED:
+        return form
+    _save(recommendation_id, form)
+    return redirect(url_for("resolution.work", recommendation_id=recommendation_id) + "#text")
+
+
+def _submit(recommendation_id: int, form: ReplyForm) -> Response:
+    """The draft waits for clearance; submitted twice, it waits once."""
+    with store.one_transaction():
+        r = case_file.opened(recommendation_id, lock=True)
+        waiting = clearance.running(r)
+        if waiting is None or waiting.digest != digest(form.reply()):
+            keep_files(r, form.files.data or [])
+            clearance.submit(
+                r,
+                viewer(),
+                form.reply(),
+                by=me().name,
+                at=calendar.now(),
+                today=calendar.today(),
+                reason=form.correction.data or "",
+                draft_version=form.version.data,
+            )
+        code = r.code
+    flash(f"Đã trình duyệt trả lời {code}.", "success")
+    return redirect(url_for("home.index"))
 
 
 def _save(recommendation_id: int, form: ReplyForm, *, files: bool = True, over_sent: bool = True) -> Draft:
@@ -88,22 +136,12 @@ def _send(recommendation_id: int, form: ReplyForm) -> Response:
                 by=me().name,
                 at=calendar.now(),
                 today=calendar.today(),
+                reason=form.correction.data or form.same_note.data or "",
                 version=form.record.data,
             )
         code = r.code
     flash(f"Đã gửi trả lời {code}. Bộ phận thư ký sẽ xem và kết luận tiếp thu.", "success")
     return redirect(url_for("home.index"))
-
-
-def keep_files(subject: object, files: list[FileStorage]) -> None:
-    """The chosen files are kept with the opinion, or with a part of its answer."""
-    at: datetime = calendar.now()
-    for file in files:
-        if file.filename:
-            with file.stream as stream:
-                content = stream.read(attachment.LARGEST + 1)
-            folder = settings().instance / "attachments"
-            attachment.keep(subject, name=file.filename, content=content, folder=folder, by=me().name, at=at)
 
 
 def _same(draft: Draft, form: ReplyForm) -> bool:

@@ -28,7 +28,7 @@ from feedback.office.duty import Viewer
 #: Candidates that are scored, the latest first; the least likeness that is shown; how many are shown.
 SCORED, LEAST, SHOWN = 300, 62.0, 5
 #: Words that candidates are sought by, and the opinions from which their rarity is learnt, every so many seconds.
-RAREST, LEARNT_FROM, KEPT_SECONDS = 6, 3000, 900
+RAREST, LEARNT_FROM, KEPT_SECONDS = 5, 3000, 900
 #: A repeat is sought among what was raised so many days before (`domain.md` §6.5: within 12 months).
 REPEAT_DAYS = 365
 #: What the same field, the same place add to a likeness.

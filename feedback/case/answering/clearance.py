@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
@@ -23,7 +24,6 @@ from feedback.core import journal, store
 from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.core.wording import squeeze
-from feedback.office.agency import Reach
 from feedback.office.duty import Viewer
 
 
@@ -53,6 +53,16 @@ def said_of(ids: list[int]) -> dict[int, list[Clearance]]:
     for line in db.session.scalars(query) if ids else ():
         found[line.submission_id].append(line)
     return found
+
+
+def content_of(submission: Submission) -> dict[str, Any]:
+    """What was submitted, under the draft's names."""
+    return dict(json.loads(submission.content))
+
+
+def reply_of(submission: Submission) -> Reply:
+    """The reply that was submitted."""
+    return of_data(content_of(submission))
 
 
 def submit(
@@ -163,7 +173,7 @@ def issue(
     if submission is None or submission.stage is not Stage.CLEARED:
         raise Refused("Bản trả lời chưa được duyệt xong nên chưa phát hành được.")
     store.unchanged(submission, version)
-    data = json.loads(submission.content)
+    data = content_of(submission)
     paper = {"replied_on": replied_on, "paper_number": paper_number, "signer": signer}
     reply = Reply(**{**vars(of_data(data)), **paper})
     resolution.send(r, viewer, reply, by=by, at=at, today=today, reason=data.get("reason") or "")
@@ -172,8 +182,7 @@ def issue(
 def waits_for(viewer: Viewer) -> ColumnElement[bool]:
     """SQL: submissions that wait for this officer: named at the step, or of the unit where nobody is named."""
     named = select(Clearer.step_id).where(Clearer.officer_id == viewer.officer_id)
-    units = select(Reach.ancestor_id).where(Reach.agency_id == viewer.agency.id, Reach.inherited.is_(True))
-    anyone = select(Step.id).where(Step.agency_id.in_(units), ~exists().where(Clearer.step_id == Step.id))
+    anyone = select(Step.id).where(Step.agency_id == viewer.agency.id, ~exists().where(Clearer.step_id == Step.id))
     leads = exists().where(
         Recommendation.id == Submission.recommendation_id, Recommendation.lead_id == Submission.agency_id
     )

@@ -52,8 +52,8 @@ def clearers(steps: Iterable[Step]) -> dict[int, list[Officer]]:
 
 
 def officers_of(agency_id: int) -> list[Officer]:
-    """The officers who may be named: those of the unit and of units below it, active, who work on opinions."""
-    units = select(Reach.agency_id).where(Reach.ancestor_id == agency_id, Reach.inherited.is_(True))
+    """The officers who may be named: active ones who work on opinions at the unit, or at one above it that reaches it."""
+    units = select(Reach.ancestor_id).where(Reach.agency_id == agency_id, Reach.inherited.is_(True))
     query = select(Officer).where(Officer.agency_id.in_(units), Officer.role == Role.AGENCY, Officer.active.is_(True))
     return list(db.session.scalars(query.order_by(Officer.name, Officer.id)))
 
@@ -61,12 +61,7 @@ def officers_of(agency_id: int) -> list[Officer]:
 def may_clear(step: Step, viewer: Viewer) -> bool:
     """Whether they may clear at this step: named there, or of the unit where nobody is named."""
     named = set(db.session.scalars(select(Clearer.officer_id).where(Clearer.step_id == step.id)))
-    if named:
-        return viewer.officer_id in named
-    below = select(Reach.id).where(
-        Reach.ancestor_id == step.agency_id, Reach.agency_id == viewer.agency.id, Reach.inherited.is_(True)
-    )
-    return db.session.scalar(below.limit(1)) is not None
+    return viewer.officer_id in named if named else viewer.agency.id == step.agency_id
 
 
 def following(step_id: int | None, steps: Sequence[Step]) -> Step | None:
