@@ -18,9 +18,11 @@ from feedback.case.record import Recommendation as R
 from feedback.case.standing import Handling
 from feedback.case.word import Turn
 from feedback.case.work import Assignment
+from feedback.core import store
 from feedback.core.calendar import LAST_DAY
 from feedback.core.store import db
 from feedback.core.wording import Labelled
+from feedback.office import tree
 from feedback.office.agency import Reach
 from feedback.office.duty import Viewer
 
@@ -73,13 +75,20 @@ def waits(queue: Queue, today: date) -> ColumnElement[bool]:
         return standing.open_sql()
     if queue is Queue.LATE:
         return standing.overdue_sql(today)
-    where = standing.to_sort_sql() if queue is Queue.UNSORTED else standing.is_sql(_BY_HANDLING[queue])
+    where = standing.to_sort_sql() if queue is Queue.UNSORTED else _of_open(_BY_HANDLING[queue])
     return and_(standing.open_sql(), where)
 
 
 def to_assign() -> ColumnElement[bool]:
     """SQL: opinions that wait to be given out: sorted and with nobody, or returned."""
-    return and_(standing.open_sql(), standing.is_sql(Handling.SORTED, Handling.RETURNED))
+    return and_(standing.open_sql(), _of_open(Handling.SORTED, Handling.RETURNED))
+
+
+def _of_open(*wanted: Handling) -> ColumnElement[bool]:
+    """SQL: of what is open, what stands at one of these; SQLite gets a rule it cannot take for a better index."""
+    if store.is_sqlite():
+        return standing.handling_sql().in_([one.value for one in wanted])
+    return standing.is_sql(*wanted)
 
 
 def queues(viewer: Viewer, today: date) -> dict[Queue, int]:
@@ -143,7 +152,11 @@ def my_turns(viewer: Viewer, ids: list[int]) -> dict[int, Assignment]:
     """The turn that the viewer's agency holds in each of these opinions, the lead's before a co-operating one."""
     query = (
         select(Assignment)
-        .where(Assignment.recommendation_id.in_(ids), Assignment.id.in_(_turn_ids(viewer)))
+        .where(
+            Assignment.recommendation_id.in_(ids),
+            Assignment.turn.in_(HOLDING),
+            tree.in_reach_now(viewer.seat, Assignment.agency_id),
+        )
         .order_by(Assignment.leads, Assignment.id)
     )
     return {turn.recommendation_id: turn for turn in db.session.scalars(query)} if ids else {}
@@ -163,11 +176,6 @@ def _helps(viewer: Viewer, *turns: Turn) -> ColumnElement[bool]:
     """SQL: the viewer's agency co-operates, and its part is in one of these turns."""
     own = (Assignment.agency_id.in_(_units(viewer)), Assignment.turn.in_(turns), Assignment.leads.is_(False))
     return R.id.in_(select(Assignment.recommendation_id).where(*own))
-
-
-def _turn_ids(viewer: Viewer) -> Select[int]:
-    """SQL: ids of the turns that the viewer's agency holds."""
-    return select(Assignment.id).where(Assignment.agency_id.in_(_units(viewer)), Assignment.turn.in_(HOLDING))
 
 
 def _units(viewer: Viewer) -> Select[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from feedback.case import word as w
@@ -138,6 +138,13 @@ class Recommendation(Base):
         Index("ix_recommendation_lead", "lead_id", "due_on", "id"),
         Index("ix_recommendation_received", "received_on", "id"),
         Index("ix_recommendation_due", "due_on", "id"),
+        # Few are merged, nearly every list asks for those that are not: no database may walk this one for them.
+        Index(
+            "ix_recommendation_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -198,7 +205,7 @@ class Recommendation(Base):
         word(w.OutstandingReason, "outstanding_code_known")
     )
     # merging
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"))
     # finding
     search_text: Mapped[str] = mapped_column(Text, default="")  # folded: code, field, content
     search_exact: Mapped[str] = mapped_column(Text, default="")  # the same with its accents

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar as _calendar
 import os
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -29,6 +29,11 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """The stored UTC moment as the clock on the office wall showed it."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(ZONE)
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which that day begins on the office wall."""
+    return datetime.combine(day, time.min, tzinfo=ZONE)
 
 
 def last_of_month(year: int, month: int) -> date:

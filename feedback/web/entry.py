@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -34,8 +34,8 @@ LIST = Listing(
             [SelectChoice(key, label) for key, label in act.KINDS.items()],
             lambda value: Entry.act.startswith(value + ":", autoescape=True),
         ),
-        Day("from", "Từ ngày", lambda day: Entry.at >= _midnight(day)),
-        Day("to", "Đến ngày", lambda day: Entry.at < _midnight(day + timedelta(days=1))),
+        Day("from", "Từ ngày", lambda day: Entry.at >= calendar.midnight(day)),
+        Day("to", "Đến ngày", lambda day: Entry.at < calendar.midnight(day + timedelta(days=1))),
     ],
 )
 
@@ -56,10 +56,6 @@ def show(entry_id: int) -> str:
     if entry is None:
         raise NotThere("Không tìm thấy dòng nhật ký này, hoặc dòng không thuộc phạm vi của đơn vị bạn.")
     return render_template("entry/show.html", entry=entry, words=act.words)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=calendar.ZONE)
 
 
 def _mine() -> Any:

@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from feedback.case import bulk, desk, recommendation
+from feedback.case import bulk, desk, recommendation, undo
 from feedback.case.bulk import Outcome
 from feedback.case.desk import Queue
 from feedback.case.record import Recommendation as R
+from feedback.case.undo import BulkAct, BulkKind
 from feedback.case.word import Acceptance
 from feedback.case.work import Draft
 from feedback.core import calendar, store
@@ -28,6 +29,7 @@ from feedback.web.form import SelectChoice
 from feedback.web.guard import viewer
 from feedback.web.listing import Choice, Listing, Sort
 from feedback.web.resolution_form import AgreeForm
+from feedback.web.undo import told
 
 
 def _proposed(value: str) -> ColumnElement[bool]:
@@ -85,26 +87,29 @@ def agree() -> Response:
         flash("Chưa chọn ý kiến nào. Đánh dấu các dòng đồng ý với đề xuất rồi bấm lại.", "warning")
         return redirect(back)
     with store.one_transaction():
+        rows = case_file.many_steered(ids, lock=True)
+        before = undo.watch(rows)
         lines = bulk.agree(
-            case_file.many_steered(ids, lock=True),
+            rows,
             dated_on=form.dated_on.data or calendar.today(),
             today=calendar.today(),
             otherwise=form.otherwise.data,
             versions={one: versions.get(one, 0) for one in ids},
         )
-    _tell(lines)
+        act = undo.keep(BulkKind.AGREE, before, lines, viewer(), words="Kết luận theo đề xuất", at=calendar.now())
+    _tell(lines, act)
     order = list(versions)
     following = order[order.index(only[0]) + 1 :] if only and only[0] in order else []
     return redirect(back + (f"#r{following[0]}" if following else ""))
 
 
-def _tell(lines: list[bulk.Line]) -> None:
+def _tell(lines: list[bulk.Line], act: BulkAct | None) -> None:
     """What became of the lines, in words."""
     done = [line for line in lines if line.outcome is not Outcome.REFUSED]
     if len(done) == 1:
-        flash(f"{done[0].recommendation.code}: {done[0].words}", "success")
+        flash(told(f"{done[0].recommendation.code}: {done[0].words}", act), "success")
     elif done:
-        flash(f"Đã kết luận {number(len(done))} ý kiến.", "success")
+        flash(told(f"Đã kết luận {number(len(done))} ý kiến.", act), "success")
     for line in lines:
         if line.outcome is Outcome.REFUSED:
             flash(f"{line.recommendation.code} chưa kết luận: {line.words}", "warning")

@@ -118,9 +118,9 @@ def many() -> Answer:
                     on=calendar.today(),
                     versions=versions,
                 )
-                words = [one.label for one in (form.nature.data, form.side_given.data) if one]
-                words = ", ".join([form.field.data or "", *words]).strip(", ")
-                act = undo.keep(BulkKind.SORT, before, lines, viewer(), words=f"Phân loại: {words}", at=calendar.now())
+                given = [form.field.data, *(one.label for one in (form.nature.data, form.side_given.data) if one)]
+                words = "Phân loại: " + ", ".join(filter(None, given))
+                act = undo.keep(BulkKind.SORT, before, lines, viewer(), words=words, at=calendar.now())
             missing = len(versions) - len(lines)
             return render_template("sorting/done.html", lines=lines, back=back, missing=missing, act=act)
     return render_template(

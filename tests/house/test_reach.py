@@ -13,6 +13,7 @@ from flask import url_for
 from sqlalchemy import func, select
 
 from feedback.case.reminder import Reminder
+from feedback.case.undo import BulkAct, BulkKind, BulkRow
 from feedback.core import attachment, calendar, job, journal, store
 from feedback.core.journal import Entry
 from feedback.intake import match
@@ -63,11 +64,22 @@ def planted(app):
         "dialogue_id": session.id, "contribution_id": event.id, "recommendation_id": opinion.id, "token": paper.token,
         "agency_id": foreign.id, "period_id": period, "officer_id": person.id, "figure_id": figure.id, "entry_id": entry,
         "occasion_id": session.id, "matching_id": matching.id,
-        "job_id": work.id,
+        "job_id": work.id, "act_id": _bulk_act(foreign, person, opinion).id,
     }  # fmt: skip
     return own, values | watching.planted(foreign, session, opinion, lead, SECRET) | sitting.planted(
         foreign, lead, SECRET
     )
+
+
+def _bulk_act(foreign, person, opinion) -> BulkAct:
+    """An act on many of the foreign unit."""
+    with store.one_transaction():
+        act = BulkAct(
+            kind=BulkKind.SORT, at=calendar.now(), officer_id=person.id, officer_name=SECRET, agency_id=foreign.id,
+            words=SECRET,
+        )  # fmt: skip
+        store.db.session.add_all([act, BulkRow(act=act, recommendation_id=opinion.id, changes="{}")])
+    return act
 
 
 def _foreign_routes(app, values):

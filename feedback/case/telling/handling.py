@@ -175,8 +175,13 @@ def _identity(t: Told) -> Event:
     return Event(f"{t.unit} sửa thông tin người nêu ý kiến")
 
 
+def _undo(t: Told) -> Event:
+    return Event(f"{t.unit} hoàn tác việc làm hàng loạt: {t.became('bulk')}", why=t.reason, tone="warn")
+
+
 #: Each act, and how it is told.
 TELLERS: dict[str, Teller] = {
+    "recommendation:undo": _undo,
     "recommendation:receive": _receive,
     "recommendation:amend": _amend,
     "recommendation:sort": _sort,

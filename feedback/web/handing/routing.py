@@ -12,9 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.wrappers import Response
 
+from feedback.case import undo
 from feedback.case.bulk import Outcome
 from feedback.case.handing import by_rule, routing
 from feedback.case.handing.record import Helper, Rule
+from feedback.case.undo import BulkKind
 from feedback.case.word import FIELDS
 from feedback.core import calendar, store
 from feedback.core.store import db
