@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from feedback.case import assignment, recommendation, standing
+from feedback.case import assignment, recommendation, sending, standing
 from feedback.case.assignment import HOLDING
 from feedback.case.handing.record import PartAnswer
 from feedback.case.record import Recommendation
@@ -23,6 +23,7 @@ from feedback.core import journal, store
 from feedback.core.refusal import NotThere, Refused
 from feedback.core.store import db
 from feedback.core.wording import day, nfc, squeeze
+from feedback.office.agency import names
 from feedback.office.duty import Viewer
 
 
@@ -144,6 +145,18 @@ def put_in(
         names = ", ".join(units[one.agency_id] for one in fresh)
         journal.record("part:put-in", r, changes={"of": [None, names]})
     return "\n\n".join(piece for piece in pieces if piece), fresh
+
+
+@sending.after
+def _say_missing(left: sending.Sending) -> None:
+    """A reply that left while parts were missing says so for good; nobody is kept from sending it."""
+    r = left.recommendation
+    turns = assignment.of(r.id)
+    absent = missing(parts(turns, of(r.id))) if any(not turn.leads for turn in turns) else []
+    if absent:
+        known = names(part.turn.agency_id for part in absent)
+        told = ", ".join(known[part.turn.agency_id].name for part in absent)
+        journal.record("part:miss", r, changes={"of": [None, told]})
 
 
 def compiled(answer: PartAnswer, unit: str) -> str:

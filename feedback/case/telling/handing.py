@@ -24,6 +24,10 @@ def _put_in(t: Told) -> Event:
     return Event(f"{t.unit} đưa phần trả lời của {t.became('of')} vào dự thảo")
 
 
+def _miss(t: Told) -> Event:
+    return Event(f"{t.unit} trả lời khi chưa có phần của {t.became('of')}", tone="warn")
+
+
 def _propose(t: Told) -> Event:
     if t.became("asker") == t.became("to"):
         return Event(f"{t.became('to')} xin nhận lại ý kiến", why=t.reason)
@@ -76,6 +80,7 @@ TELLERS: dict[str, Teller] = {
     "part:write": _write,
     "part:send-back": _send_back,
     "part:put-in": _put_in,
+    "part:miss": _miss,
     "transfer:propose": _propose,
     "transfer:withdraw": _withdraw,
     "transfer:approve": _approve,

@@ -53,7 +53,7 @@ class RemarkForm(VersionedForm):
     remark = NoteField("Cần bổ sung, sửa điều gì", [Required(), Length(2000)])
 
 
-@pages.route("/recommendations/<int:recommendation_id>/part", methods=["GET", "POST"])
+@pages.route("/recommendations/<int:recommendation_id>/part-answer", methods=["GET", "POST"])
 @needs(Duty.WORK)
 def write(recommendation_id: int) -> Answer:
     """The viewer's agency, which co-operates, answers on its part."""
@@ -86,7 +86,7 @@ def write(recommendation_id: int) -> Answer:
     return render_template("part/write.html", r=r, form=form, known=known, writes=writes, files=kept), form.status
 
 
-@pages.post("/recommendations/<int:recommendation_id>/parts/put-in")
+@pages.post("/recommendations/<int:recommendation_id>/part-answer/put-in")
 @needs(Duty.WORK)
 def put_in(recommendation_id: int) -> Answer:
     """The parts that have arrived stand behind what is typed, in the saved draft."""
@@ -105,7 +105,7 @@ def put_in(recommendation_id: int) -> Answer:
     return desk.desk_page(case_file.opened(recommendation_id), reply_form=form), form.status
 
 
-@pages.route("/parts/<int:part_id>/send-back", methods=["GET", "POST"])
+@pages.route("/part-answers/<int:part_id>/send-back", methods=["GET", "POST"])
 @needs(Duty.WORK)
 def send_back(part_id: int) -> Answer:
     """The lead asks for a better part, saying what is wanted."""
