@@ -9,7 +9,9 @@ from flask import Blueprint, flash, redirect, render_template, send_file, url_fo
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from werkzeug.wrappers import Response
 
+from feedback.case import digest as _digest  # noqa: F401 - the morning's reminders are a kind of job
 from feedback.core import attachment, job, store
+from feedback.core import worker as _worker  # noqa: F401 - tidying is one too
 from feedback.core.attachment import Attachment
 from feedback.core.job import Job, State
 from feedback.core.refusal import NotThere

@@ -92,3 +92,8 @@ def test_commands(app, city, kinds, run, signed_in):
     assert seen(number).state is State.DONE
     assert str(number) not in {line.split("\t")[0] for line in run("jobs", "list").stdout.splitlines()}
     assert str(number) in {line.split("\t")[0] for line in run("jobs", "list", "--all").stdout.splitlines()}
+
+
+def test_the_houses_own_work_is_known_to_every_worker(app):
+    assert {"mail:send", "reminder:send", "job:tidy"} <= job.KINDS.keys()
+    assert {name for name, kind in job.KINDS.items() if kind.daily} >= {"reminder:send", "job:tidy"}
