@@ -72,6 +72,12 @@ def _faults(r: R, form: ReplyForm, act: str) -> list[Fault]:
     return [*lacks(reply, received_on=r.received_on, today=today), *aside.same_words(r, form)]
 
 
+def _reason(r: R, form: ReplyForm) -> str:
+    """Why a reply that was signed is put right; else why it says what many others say."""
+    note = "" if standing.handling(r) in standing.ANSWERED else form.same_note.data
+    return form.correction.data or note or ""
+
+
 def _insert(recommendation_id: int, form: ReplyForm, act: str) -> Response | ReplyForm:
     """The chosen text stands in the draft, after what was typed; in a reply that was sent, only on the page."""
     r = case_file.opened(recommendation_id)
@@ -136,7 +142,7 @@ def _send(recommendation_id: int, form: ReplyForm) -> Response:
                 by=me().name,
                 at=calendar.now(),
                 today=calendar.today(),
-                reason=form.correction.data or form.same_note.data or "",
+                reason=_reason(r, form),
                 version=form.record.data,
             )
         code = r.code

@@ -18,7 +18,8 @@ def draft(number: int):
 
 
 def acts(number: int) -> list[str]:
-    return [entry.act.removeprefix("recommendation:") for entry in journal.story("recommendation", number)]
+    lines = [entry.act for entry in journal.story("recommendation", number)]
+    return [act.removeprefix("recommendation:") for act in lines if not act.startswith(("reply:", "part:"))]
 
 
 def reply(page, **more) -> dict:
@@ -31,6 +32,7 @@ def reply(page, **more) -> dict:
         "acceptance": "accepted",
         "result": "settled",
         "settled_on": "08/09/2024",
+        "same_note": "Nhiều ý kiến về cùng một việc",
         "act": "send",
     }
     return {"version": hidden(page, "version")[0], "record": hidden(page, "record")[0], **usual, **more}

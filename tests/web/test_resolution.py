@@ -237,7 +237,7 @@ def test_a_sent_reply_is_mended_by_sending_it_again(one, works, clerk):
     send(works, one)
     before = clerk.get("/conclusions")
     page = works.get(f"/recommendations/{one}/work?edit=1")
-    assert "Gửi lại trả lời" in words(page)
+    assert "Gửi bản đính chính" in words(page)
     bad = works.submit(f"/recommendations/{one}/reply", reply(page, acceptance="partly", result="will_settle"))
     assert bad.status_code == 422
     assert draft(one).acceptance is Acceptance.ACCEPTED  # what was sent stands until it is sent again

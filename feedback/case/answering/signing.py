@@ -27,11 +27,23 @@ from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.core.wording import fold, nfc, squeeze
 
-#: The columns that a correction is about; the result has its own history and may go on changing.
-FROZEN = ("replied_on", "paper_number", "signer", "reply_text", "acceptance", "not_accepted_reason")
+#: What a correction is about. Proposal and result have their own history and may go on changing.
+FROZEN = ("replied_on", "paper_number", "signer", "reply_text")
 #: Identical replies of one agency within so many days are told from this number on (`domain.md` §6.5, soft).
 SAME_DAYS, SAME_MANY = 365, 3
-_HASHED = ("recommendation_id", "number", "kind", "reason", "agency_id", *FROZEN, "files", "frozen_at", "frozen_by")
+_HASHED = (
+    "recommendation_id",
+    "number",
+    "kind",
+    "reason",
+    "agency_id",
+    *FROZEN,
+    "acceptance",
+    "not_accepted_reason",
+    "files",
+    "frozen_at",
+    "frozen_by",
+)
 
 
 @dataclass(frozen=True)
@@ -186,7 +198,8 @@ def _said(r: Recommendation) -> dict[str, Any]:
 
 
 def _same(signed: Signed, values: dict[str, Any]) -> bool:
-    return all(getattr(signed, key) == value for key, value in values.items())
+    """Whether nothing of what is frozen differs."""
+    return all(getattr(signed, key) == values[key] for key in FROZEN)
 
 
 def _plain(value: Any) -> Any:
@@ -210,8 +223,6 @@ def _corrected_with_a_reason(leaving: sending.Sending) -> None:
         "paper_number": squeeze(reply.paper_number or "") or None,
         "signer": squeeze(reply.signer or "") or None,
         "reply_text": nfc(reply.text or "").strip() or None,
-        "acceptance": reply.acceptance,
-        "not_accepted_reason": reply.not_accepted_reason,
     }
     if not _same(last, new):
         raise Refused(
