@@ -64,7 +64,7 @@ endef
 browser:
 	$(call need,$(CHROMIUM) chromium chromium-browser google-chrome,chromium fonts-noto-core)
 office:
-	$(call need,soffice libreoffice,libreoffice-calc poppler-utils fonts-croscore)
+	$(call need,soffice libreoffice,libreoffice-calc libreoffice-writer poppler-utils fonts-croscore)
 
 test: setup browser
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --cov --cov-report=term $(if $(filter tests,$(TESTS)),--cov-fail-under=90) $(TESTS)

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from feedback.report import letterhead
 from tests import make
+from tests.papers import sample
 
 PICTURES = Path(__file__).parent.parent / "screenshots" / "papers"
 A4 = sorted((595, 842))
@@ -19,7 +21,7 @@ A4 = sorted((595, 842))
 def pictured(paper: Path, folder: Path) -> tuple[list[int], str]:
     """Page size in points and text of the paper as LibreOffice prints it; its pages are pictures now."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
-    assert office, "LibreOffice is missing: apt-get install -y libreoffice-calc poppler-utils"
+    assert office, "LibreOffice is missing: apt-get install -y libreoffice-calc libreoffice-writer poppler-utils"
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
     convert = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(paper)]
     subprocess.run(convert, check=True, capture_output=True, timeout=180)
@@ -33,6 +35,23 @@ def pictured(paper: Path, folder: Path) -> tuple[list[int], str]:
         ["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True, text=True
     ).stdout
     return [round(float(side)) for side in size.groups()], text
+
+
+@pytest.mark.papers
+@pytest.mark.parametrize("layout", [one.folder for one in letterhead.every()])
+def test_word_papers_print_on_a4(tmp_path, layout):
+    for paper in letterhead.PAPERS:
+        file = tmp_path / f"{layout}-{paper}.docx"
+        file.write_bytes(sample.filled(paper, layout))
+        size, text = pictured(file, tmp_path)
+        assert sorted(size) == A4
+        assert (size[0] > size[1]) == (paper == "so-12-cot")
+        pages = len(list(PICTURES.glob(f"{file.stem}-*.png")))
+        assert pages == (2 if paper in ("thong-bao-ket-luan", "phieu-cong-dan", "bien-ban") else 1), paper
+        said = re.sub(r"\s+", " ", text)
+        if paper != "phieu-cong-dan":
+            assert ("ĐẢNG CỘNG SẢN VIỆT NAM" if layout.startswith("dang") else "Độc lập - Tự do - Hạnh phúc") in said
+        assert "YK-1" in said or paper in ("ket-qua-cuoc-truoc", "ton-dong", "bien-ban")
 
 
 @pytest.mark.papers

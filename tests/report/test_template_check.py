@@ -5,9 +5,23 @@ from pathlib import Path
 
 import docx
 import pytest
+from click.testing import CliRunner
 
+from feedback.command import main
 from feedback.report import letterhead, template_check
 from feedback.report.template_check import placeholders
+
+
+@pytest.fixture
+def run():
+    """A command; these need no database."""
+
+    def command(*arguments: object, code: int = 0):
+        result = CliRunner().invoke(main, [str(a) for a in arguments], catch_exceptions=False)
+        assert result.exit_code == code, result.output
+        return result
+
+    return command
 
 
 @pytest.fixture
@@ -28,15 +42,10 @@ def spoilt(own: Path, old: str, new: str) -> None:
     document.save(file)
 
 
-one_database = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
-
-
-@one_database
 def test_what_was_copied_is_good(run, own):
     assert "Các mẫu dùng được" in run("papers", "check", own).stderr
 
 
-@one_database
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
@@ -52,7 +61,6 @@ def test_a_fault_is_named(run, own, old, new, told):
     assert [line for line in lines if line.startswith("dang-05/thong-bao-ket-luan.docx: ") and told in line]
 
 
-@one_database
 def test_files_of_no_paper(run, own):
     (own / "tinh-uy").mkdir()
     (own / "mat-tran" / "giay-moi.docx").write_bytes(b"x")
@@ -63,7 +71,6 @@ def test_files_of_no_paper(run, own):
     assert "không phải tệp Word .docx" in lines[0]
 
 
-@one_database
 def test_nothing_of_its_own(run, tmp_path):
     assert "Không có văn bản giay-moi" in run("papers", "copy", tmp_path, "--paper", "giay-moi", code=1).stderr
     assert run("papers", "check", tmp_path).stdout == ""
