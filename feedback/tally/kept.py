@@ -40,10 +40,10 @@ class KeptCount(Base):
     mark: Mapped[str] = mapped_column(String(16))  # acceptance of an opinion, form of a contribution
     question: Mapped[bool]
     number: Mapped[int]
-    delta: Mapped[bool]
+    delta: Mapped[int]  # 0: the count; else a number of its own
     __table_args__ = (
-        Index("uq_kept_count", *_KEYS, unique=True, sqlite_where=text("NOT delta"), postgresql_where=text("NOT delta")),
-        Index("ix_kept_count_delta", "kind", "period", sqlite_where=text("delta"), postgresql_where=text("delta")),
+        Index("uq_kept_count", *_KEYS, "delta", unique=True),
+        Index("ix_kept_count_delta", "delta", sqlite_where=text("delta > 0"), postgresql_where=text("delta > 0")),
         {"info": {"follows": True}},  # made again from other tables: stays out of backups
     )
 

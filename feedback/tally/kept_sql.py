@@ -18,7 +18,7 @@ from feedback.core.store import Base
 
 BOUNDS = ("received", "occasion", "concluded", "event")
 _KEY = "kind, period, word, level, mark, question"
-_TAKE_IN = f"ON CONFLICT ({_KEY}) WHERE NOT delta DO UPDATE SET number = kept_count.number + excluded.number"
+_TAKE_IN = f"ON CONFLICT ({_KEY}, delta) DO UPDATE SET number = kept_count.number + excluded.number"
 _AT_ONCE = 4096  # deltas that wait, at most about
 
 
@@ -106,7 +106,7 @@ def postgresql_triggers(table: str) -> list[str]:
 def recount(engine: str) -> list[str]:
     """Statements that fill the empty tables from the records."""
     columns = f"INSERT INTO kept_count ({_KEY}, number, delta)"
-    counted = [f"{columns} SELECT {_KEY}, number, 1 = 0 FROM ({one}) AS counted" for one in counts(engine)]
+    counted = [f"{columns} SELECT {_KEY}, number, 0 FROM ({one}) AS counted" for one in counts(engine)]
     days = [
         f"INSERT INTO kept_bound (kind, day) SELECT kind, day FROM ({one}) AS bound WHERE day IS NOT NULL"
         for one in true_bounds()
@@ -158,8 +158,8 @@ _NUMBER = "{number}"
 _ACTS = {"add": (1, 0), "drop": (0, 1), "change": (1, 1)}
 COMPACT = f"""CREATE OR REPLACE FUNCTION kept_compact() RETURNS void LANGUAGE plpgsql AS $$ BEGIN
 IF pg_try_advisory_xact_lock(2182013) THEN
-WITH gone AS (DELETE FROM kept_count WHERE delta RETURNING {_KEY}, number)
-INSERT INTO kept_count ({_KEY}, number, delta) SELECT {_KEY}, sum(number), false FROM gone GROUP BY {_KEY}
+WITH gone AS (DELETE FROM kept_count WHERE delta > 0 RETURNING {_KEY}, number)
+INSERT INTO kept_count ({_KEY}, number, delta) SELECT {_KEY}, sum(number), 0 FROM gone GROUP BY {_KEY}
 HAVING sum(number) <> 0 {_TAKE_IN};
 END IF; END $$"""
 
@@ -247,11 +247,11 @@ def _function(table: str, act: str, seen: list[tuple[str, int]]) -> str:
                 ]
     return (
         f"CREATE OR REPLACE FUNCTION kept_{table}_{act}() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE n bigint; BEGIN\n"
-        f"INSERT INTO kept_count ({_KEY}, number, delta) SELECT {_KEY}, sum(number), true FROM (\n"
+        f"INSERT INTO kept_count ({_KEY}, number, delta) SELECT {_KEY}, sum(number), nextval('kept_count_id_seq') FROM (\n"
         + "\nUNION ALL ".join(parts)
         + f"\n) AS changed GROUP BY {_KEY} HAVING sum(number) <> 0;\nGET DIAGNOSTICS n = ROW_COUNT;\n"
         + "\n".join(bounds)
-        + f"\nIF n > 0 AND currval('kept_count_id_seq') % {_AT_ONCE} < n THEN PERFORM kept_compact(); END IF;\n"
+        + f"\nIF n > 0 AND currval('kept_count_id_seq') % {_AT_ONCE} < 2 * n THEN PERFORM kept_compact(); END IF;\n"
         "RETURN NULL; END $$"
     )
 

@@ -29,15 +29,12 @@ def upgrade():
         sa.Column("mark", sa.String(length=16), nullable=False),
         sa.Column("question", sa.Boolean(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("delta", sa.Boolean(), nullable=False),
+        sa.Column("delta", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_count")),
     )
-    for name, columns, unique, part in (
-        ("uq_kept_count", KEY, True, "NOT delta"),
-        ("ix_kept_count_delta", KEY[:2], False, "delta"),
-    ):
-        where = sa.text(part)
-        op.create_index(name, "kept_count", columns, unique=unique, sqlite_where=where, postgresql_where=where)
+    op.create_index("uq_kept_count", "kept_count", [*KEY, "delta"], unique=True)
+    where = sa.text("delta > 0")
+    op.create_index("ix_kept_count_delta", "kept_count", ["delta"], sqlite_where=where, postgresql_where=where)
     op.create_table(
         "kept_bound",
         sa.Column("id", sa.Integer(), nullable=False),
