@@ -12,6 +12,7 @@ import pytest
 from flask import url_for
 from sqlalchemy import func, select
 
+from feedback.case.answering import template
 from feedback.case.reminder import Reminder
 from feedback.case.undo import BulkAct, BulkKind, BulkRow
 from feedback.core import attachment, calendar, job, journal, store
@@ -59,11 +60,13 @@ def planted(app):
         houses.message = SECRET
         owed = {"owed_on": calendar.today(), "sent_on": calendar.today()}
         store.db.session.add(Reminder(recommendation_id=opinion.id, officer_id=person.id, step="late", round=0, **owed))
+        text = template.Text(title=SECRET, body=SECRET, valid_from=calendar.today())
+        model = template.write(lead, text)
     entry = store.db.session.scalar(select(func.max(Entry.id)))
     values = {
         "dialogue_id": session.id, "contribution_id": event.id, "recommendation_id": opinion.id, "token": paper.token,
         "agency_id": foreign.id, "period_id": period, "officer_id": person.id, "figure_id": figure.id, "entry_id": entry,
-        "occasion_id": session.id, "matching_id": matching.id,
+        "occasion_id": session.id, "matching_id": matching.id, "template_id": model.id,
         "job_id": work.id, "act_id": _bulk_act(foreign, person, opinion).id,
     }  # fmt: skip
     return own, values | watching.planted(foreign, session, opinion, lead, SECRET) | sitting.planted(

@@ -89,8 +89,8 @@ def raised(about: panel.Opinion) -> panel.Panel | None:
 
 @panel.on("home")
 def again(who: Viewer) -> panel.Waiting | None:
-    """What was raised more than once and is not settled yet, for leaders and the Front."""
-    if who.role not in (Role.LEADER, Role.FRONT):
+    """What was raised more than once and is not settled yet, for the Front, which watches over it."""
+    if who.role is not Role.FRONT:
         return None
     where = and_(recommendation.visible(who), repeat.repeated(), standing.open_sql())
     count = db.session.scalar(select(func.count()).select_from(R).where(where)) or 0
