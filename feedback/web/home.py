@@ -66,7 +66,7 @@ def _counted(role: Role) -> dict[str, Any]:
         return _admin()
     if role in (Role.FRONT, Role.AUDITOR):
         return {"backlog": backlog.count(viewer(), calendar.today())}
-    return {"counts": desk.queues(viewer(), calendar.today()), **(_sessions() if role is Role.SECRETARIAT else {})}
+    return {"counts": desk.queues(viewer(), calendar.today()), **(_announced() if role is Role.SECRETARIAT else {})}
 
 
 def _own(role: Role, facts: dict[str, Any]) -> list[Waiting]:
@@ -119,6 +119,7 @@ def _secretariat() -> dict[str, Any]:
         "counts": counts,
         "Queue": Queue,
         **_sessions(),
+        **_announced(),
         "returned": _returned() if counts[Queue.RETURNED] else [],
         "late": _late() if counts[Queue.LATE] else [],
     }
@@ -200,12 +201,20 @@ def _lines() -> list[Entry]:
 def _sessions() -> dict[str, Any]:
     """The next sessions within reach, and those whose day has passed without a word."""
     if not may(Duty.DIALOGUE_READ):
-        return {"sessions": [], "announced": 0, "planned": 0}
-    planned = dialogue.listed(viewer()).where(Dialogue.state == DialogueState.PLANNED)
+        return {"sessions": []}
+    rows = db.session.scalars(_planned().order_by(Occasion.day, Dialogue.id).limit(FEW))
+    return {"sessions": list(rows)}
+
+
+def _announced() -> dict[str, int]:
+    """How many planned sessions within reach have been told to the people, how many not yet."""
     told = func.count(Dialogue.announced_on)
-    count, announced = db.session.execute(planned.with_only_columns(func.count(), told).order_by(None)).one()
-    rows = db.session.scalars(planned.order_by(Occasion.day, Dialogue.id).limit(FEW))
-    return {"sessions": list(rows), "announced": announced, "planned": count - announced}
+    count, announced = db.session.execute(_planned().with_only_columns(func.count(), told).order_by(None)).one()
+    return {"announced": announced, "planned": count - announced}
+
+
+def _planned() -> Select[Any]:
+    return dialogue.listed(viewer()).where(Dialogue.state == DialogueState.PLANNED)
 
 
 def _returned() -> list[tuple[R, Agency, Assignment]]:
