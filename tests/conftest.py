@@ -66,7 +66,7 @@ class Client(FlaskClient):
         _nothing_waits("the test commits first what the request shall see")
         store.db.session.rollback()
         with self.application.app_context():
-            response = super().open(*args, buffered=True, **kwargs)
+            response = super().open(*args, **{**kwargs, "buffered": True})
             _nothing_waits("the page left changes that nobody commits")
         return response
 

@@ -36,6 +36,8 @@ def demo(size: str) -> None:
             summary = demonstration.fill(
                 size, today=calendar.today(), progress=say if sys.stderr.isatty() else lambda _words: None
             )
+        with store.aside():
+            store.settle()
         demonstration.mark(instance)
         say(f"Đã đổ dữ liệu minh họa: {summary}")
         say("Máy chủ đang chạy (nếu có) cần khởi động lại để hiện dòng báo dữ liệu minh họa.")

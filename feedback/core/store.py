@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, TypeDecorator, event, text
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -169,6 +169,12 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+
+
+def settle() -> None:
+    """After a great many rows were written at once: PostgreSQL knows its tables as they are now, not as they were empty."""
+    if not is_sqlite():
+        db.session.execute(text("ANALYZE"))
 
 
 def is_sqlite() -> bool:

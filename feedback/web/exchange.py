@@ -6,6 +6,8 @@ fault in its cell. What goes out carries citizens' identity only for those who m
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -17,8 +19,10 @@ from feedback.core import calendar, store
 from feedback.core.journal import Entry
 from feedback.core.refusal import Refused
 from feedback.core.store import db
+from feedback.core.wording import number
 from feedback.intake import enter, match, workbook
 from feedback.intake.examine import Examined
+from feedback.intake.problem import Problem
 from feedback.intake.workbook import Sheet
 from feedback.office.duty import Duty
 from feedback.web import unit, upload
@@ -31,6 +35,29 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: So many faults and remarks are shown on the page; the marked copy holds all of them.
 SHOWN = 200
 AS_OURS = SelectChoice("", "Tệp đúng mẫu sổ theo dõi")
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """One sentence about one column, with the rows it is said of."""
+
+    sheet: str
+    column: str
+    problem: str
+    mend: str
+    rows: list[int]
+
+    @property
+    def count(self) -> int:
+        """How many rows."""
+        return len(self.rows)
+
+    @property
+    def told(self) -> str:
+        """The rows: each where they are few, else from which to which and how many."""
+        if len(self.rows) <= 5:
+            return ", ".join(map(str, filter(None, self.rows)))
+        return f"{number(len(self.rows))} hàng, từ {min(self.rows)} đến {max(self.rows)}"
 
 
 class FileForm(Form):
@@ -140,7 +167,7 @@ def look(token: str) -> Answer:
         kept=kept,
         examined=examined,
         counts=examined.counts(),
-        problems=examined.problems[:SHOWN],
+        problems=_gathered(examined.problems)[:SHOWN],
         found=len(examined.problems),
         warnings=examined.findings.warnings[:SHOWN],
         theirs=_foreign(sheets, examined),
@@ -177,6 +204,14 @@ def _foreign(sheets: list[Sheet], examined: Examined) -> list[str]:
     """Sheets with rows that are none of ours: each may be matched."""
     ours = {id(table.sheet) for table in examined.tables.values()}
     return [sheet.name for sheet in sheets if sheet.rows and id(sheet) not in ours]
+
+
+def _gathered(problems: Sequence[Problem]) -> list[Gathered]:
+    """The problems as the page lists them: one sentence once for each column, with all its rows."""
+    found: dict[tuple[str, str, str, str], list[int]] = {}
+    for one in problems:
+        found.setdefault((one.sheet, one.column, one.problem, one.mend), []).append(one.row)
+    return [Gathered(*what, rows) for what, rows in found.items()]
 
 
 def _told(counts: list[Any]) -> str:

@@ -58,12 +58,7 @@ def new(token: str) -> Answer:
                 number = match.save(None, way, name=form.name.data or "", agency_id=viewer().seat.id).id
             return redirect(url_for(".words", matching_id=number, token=token))
     context = {"token": token, "sheets": sheets, "sheet": sheet, "target": target, "targets": TARGETS, "row": row}
-    context |= {
-        "rows": rows[:8],
-        "columns": specs.by_key(target).columns,
-        "sample": _sample(sheet, row),
-        "headings": headings,
-    }
+    context |= {"rows": rows[:8], **_columns(form, target), "sample": _sample(sheet, row), "headings": headings}
     return render_template("matching/new.html", form=form, **context), form.status
 
 
@@ -141,6 +136,14 @@ def _columns_form(target: str, headings: list[str]) -> type[Form]:
         fields[f"c_{column.key}"] = ChoiceField(column.heading, choices=offered, coerce=str)
         fields[f"f_{column.key}"] = TextField(f"{column.heading}: giá trị chung", [Length(most=300)])
     return type("ColumnsForm", (Form,), fields)
+
+
+def _columns(form: Any, target: str) -> dict[str, list[Column]]:
+    """The columns of ours as the page groups them: compulsory ones, those found in the file, the rest."""
+    columns = list(specs.by_key(target).columns)
+    others = [column for column in columns if not column.must]
+    near = [column for column in others if form[f"c_{column.key}"].data]
+    return {"columns": columns, "near": near, "far": [column for column in others if column not in near]}
 
 
 def _read(form: Any, target: str) -> tuple[dict[str, str], dict[str, dict[str, str]], dict[str, str]]:

@@ -112,6 +112,29 @@ def test_a_kept_file_is_its_bearers_only(clerk, city, signed_in):
     assert clerk.get(path.replace("/files/", "/files/../")).status_code == 404
 
 
+def test_one_sentence_for_a_whole_sheet_that_one_may_not_write(city, signed_in):
+    rows = [["Mã cuộc", "Ngày", "Đơn vị chủ trì", "Người đứng đầu"]]
+    rows += [[f"DT-{n}", f"{n}/3/2024", "TP", "Cả hai"] for n in range(1, 21)]
+    admin = signed_in("admin", city.top)
+    answer = admin.get(_bring(admin, _book(**{"Đối thoại": rows})).location)
+    assert answer.text.count("Bạn không được giao ghi sổ “Đối thoại”.") == 1
+    assert "20 hàng, từ 2 đến 21" in answer.text
+    assert "Có 20 chỗ phải sửa" in answer.text
+    assert "chỗ nữa" not in answer.text
+
+
+def test_matching_shows_what_must_be_chosen_and_what_was_found(clerk):
+    rows = [["Nội dung kiến nghị", "Tình trạng", "Ghi thêm"], ["Sửa đường", "xong", "x"]]
+    token = _bring(clerk, _book(**{"Sổ": rows})).location.rsplit("/", 1)[-1]
+    page = clerk.get(f"/exchange/matchings/new/{token}").text
+    must, _, others = page.partition("Cột bắt buộc của sổ")[2].partition("Cột đã đoán được trong tệp")
+    found, _, rest = others.partition("<summary>Cột khác")
+    assert must.count("<select") == 3  # code, occasion, content
+    assert 'name="c_result"' in found
+    assert found.count("<select") < 5
+    assert 'name="c_paper_number"' in rest
+
+
 def test_an_offices_own_excel_is_matched_once_and_remembered(clerk, city):
     make.dialogue(agency=city.top, code="DT-PM-01")
     rows = [

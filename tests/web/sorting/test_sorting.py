@@ -110,6 +110,7 @@ def test_the_desk_goes_through_the_hall_in_order(client, hall, db):
         page = client.get(answer.location).text
     assert seen == [f"DT-01-{n:03}" for n in range(1, 7)]  # the one answered in the hall too
     assert "Đã phân loại hết" in page
+    assert re.search(r'href="/assignments\?occasion=\d+">Giao xử lý ý kiến của cuộc', page)
     assert "DT-01" not in client.get("/sorting").text.split("<main")[1]
 
 
