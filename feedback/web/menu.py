@@ -36,7 +36,12 @@ _ITEMS = (
     ("Việc nền", "job.index", Duty.JOB),
 )
 #: Pages that stand under another's line.
-_UNDER = {"clearance": "delivery", "planned": "plan", "matching": "exchange"}
+_UNDER = {
+    "clearance": "delivery",
+    "planned": "plan",
+    "matching": "exchange",
+    **dict.fromkeys(("capture", "preparation", "hall", "opening", "carry", "attendance", "minutes"), "dialogue"),
+}
 
 
 def register(app: Flask) -> None:

@@ -25,7 +25,6 @@ from feedback.core.wording import day, number
 from feedback.office.duty import Duty
 from feedback.web.guard import may
 
-
 #: Days after a session in which its minutes are the next thing to do.
 MINUTES_DAYS = 14
 
@@ -87,7 +86,8 @@ def of_dialogue(dialogue: Dialogue, counts: Tally, today: date) -> list[Step]:
         held or dialogue.announced_on is not None or on <= today,
         "Ghi thông báo cho Nhân dân",
         url_for("dialogue.announce", dialogue_id=dialogue.id) if writes else "",
-        f"Nhân dân cần được thông báo trước ngày tổ chức ít nhất {NOTICE_DAYS} ngày: chậm nhất {day(on - timedelta(days=NOTICE_DAYS))}.",
+        f"Nhân dân cần được thông báo trước ngày tổ chức ít nhất {NOTICE_DAYS} ngày: "
+        f"chậm nhất {day(on - timedelta(days=NOTICE_DAYS))}.",
         missed=dialogue.announced_on is None and (held or on <= today),
     )
     meeting = Step(
@@ -121,7 +121,7 @@ def _of_preparation(dialogue: Dialogue, counts: Tally, found: Summary, today: da
             link("preparation.show", dialogue_id=dialogue.id),
             "Gộp ý trùng, phân loại, giao cơ quan chuẩn bị câu trả lời để mang vào hội nghị."
             if counts.total
-            else "Ghi ý kiến Nhân dân gửi trước (Mặt trận, thôn, tổ dân phố, đơn thư, hòm thư…), rồi giao cơ quan chuẩn bị trả lời.",
+            else "Ghi ý kiến Nhân dân gửi trước (Mặt trận, thôn, tổ dân phố, đơn thư…), rồi giao cơ quan chuẩn bị trả lời.",
         )
     ]
 

@@ -30,15 +30,19 @@ pages = Blueprint("hall", __name__, url_prefix="/dialogues/<int:dialogue_id>/hal
 def show(dialogue_id: int) -> str:
     """What was gathered beforehand, each with its prepared answer."""
     dialogue, today = session.opened(dialogue_id), calendar.today()
+    prepared = preparation.of_dialogue(dialogue.id)
     rows = [row for row in recommendation.made_at(dialogue.occasion) if standing.handling(row) not in standing.OFF_ROAD]
     return render_template(
         "hall/show.html",
         dialogue=dialogue,
         occasion=dialogue.occasion,
-        waiting=[row for row in rows if not row.in_hall and acts.refusal(row, dialogue, today) is None],
+        waiting=sorted(
+            (row for row in rows if not row.in_hall and acts.refusal(row, dialogue, today) is None),
+            key=lambda row: row.id not in prepared,
+        ),
         answered=[row for row in rows if row.in_hall],
         ahead=acts.refusal_of_session(dialogue, today),
-        prepared=preparation.of_dialogue(dialogue.id),
+        prepared=prepared,
         origins=gathering.origins(row.id for row in rows),
         total=len(rows),
     )

@@ -31,6 +31,8 @@ from feedback.web.sitting.difference import difference
 
 pages = Blueprint("minutes", __name__, url_prefix="/dialogues/<int:dialogue_id>/minutes")
 Answer = str | Response | tuple[str, int]
+#: The version that a form carries while there are no minutes: whoever saves first, the other is told.
+NONE_YET = 999_999_999
 
 
 class MinutesForm(VersionedForm):
@@ -86,12 +88,13 @@ def edit(dialogue_id: int) -> Answer:
     what = acts.content(now) if now else _first(dialogue)
     if request.method == "GET" and request.args.get("again") == "opinions":
         what = words.of({**asdict(what), "opinions": words.opinions(acts.spoken(dialogue))})
-    form = MinutesForm(data={**asdict(what), "version": known.version if known else 0})
+    form = MinutesForm(data={**asdict(what), "version": known.version if known else NONE_YET})
     if form.validate_on_submit():
         with form.refusals():
             with store.one_transaction():
-                version = form.version.data if known else None
-                made = acts.save(dialogue, form.content(), reason=form.reason.data or "", by=me().name, version=version)
+                made = acts.save(
+                    dialogue, form.content(), reason=form.reason.data or "", by=me().name, version=form.version.data
+                )
             flash(f"Đã lưu biên bản, bản số {made.number}.", "success")
             return redirect(url_for(".show", dialogue_id=dialogue_id))
     if form.stale and known is not None:
@@ -124,8 +127,9 @@ def versions(dialogue_id: int) -> str:
     rows = acts.versions(dialogue.id)
     numbers = [row.number for row in rows]
     second = _asked("second", numbers, numbers[0] if numbers else 0)
-    first = _asked("first", numbers, numbers[1] if len(numbers) > 1 else second)
     by_number = {row.number: row for row in rows}
+    other = next((n for n in numbers if n < second and by_number[n].content != by_number[second].content), second)
+    first = _asked("first", numbers, other)
     sides = (by_number[first], by_number[second]) if numbers else None
     return render_template(
         "minutes/versions.html",
