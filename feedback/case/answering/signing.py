@@ -81,32 +81,46 @@ def freeze(
     A version while the opinion was not reopened is a correction and needs its reason.
     """
     before = last_of(recommendation.id)
-    values = _said(recommendation)
-    files = [[file.name, file.digest] for file in attachment.of("recommendation", recommendation.id)]
-    kept = json.dumps(files, ensure_ascii=False)
+    made = version_after(before, recommendation, by=by, at=at, officer_id=officer_id, reason=reason)
+    if made is None:
+        return None
+    db.session.add(made)
+    db.session.flush()
+    journal.record("reply:freeze", recommendation, changes=told(before, made), reason=made.reason or "")
+    return made
+
+
+def version_after(
+    before: Signed | None, r: Recommendation, *, by: str, at: datetime, officer_id: int | None, reason: str = ""
+) -> Signed | None:
+    """The version that freezing would make of the reply in the record, not kept yet; None where it is frozen already."""
+    values = _said(r)
+    kept = json.dumps([[file.name, file.digest] for file in attachment.of("recommendation", r.id)], ensure_ascii=False)
     if before is not None and _same(before, values):
         if before.files == kept:
             return None
         reason = reason or "Bổ sung tệp đính kèm"
     made = Signed(
-        recommendation_id=recommendation.id,
+        recommendation_id=r.id,
         number=before.number + 1 if before else 1,
         kind=SignedKind.CORRECTION if before is not None and reason else SignedKind.REPLY,
         reason=reason or None,
-        agency_id=recommendation.lead_id,
+        agency_id=r.lead_id,
         files=kept,
         frozen_at=at,
         officer_id=officer_id,
         frozen_by=by,
-        text_digest=text_digest(values["reply_text"], recommendation.code),
+        text_digest=text_digest(values["reply_text"], r.code),
         **values,
     )
     made.digest = digest(made, before.digest if before else "")
-    db.session.add(made)
-    db.session.flush()
-    journal.record("reply:freeze", recommendation, changes={"version": [before.number if before else None, made.number],
-                   "digest": [before.digest if before else None, made.digest]}, reason=reason)  # fmt: skip
     return made
+
+
+def told(before: Signed | None, made: Signed) -> dict[str, list[Any]]:
+    """What the journal says of a new version."""
+    was = (before.number, before.digest) if before else (None, None)
+    return {"version": [was[0], made.number], "digest": [was[1], made.digest]}
 
 
 def digest(signed: Signed, previous: str) -> str:
