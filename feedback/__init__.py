@@ -85,6 +85,8 @@ def _load_tables() -> None:
         "case.undo",
         "case.paper",
         "register.figure",
+        "register.dissemination",
+        "register.document",
         "tally.rule",
         "tally.kept",
         "intake.match",

@@ -58,6 +58,8 @@ class Duty(StrEnum):
     APPENDIX = "appendix:read"
     FIGURE_READ = "figure:read"
     FIGURE_WRITE = "figure:write"
+    BOOK_READ = "book:read"  # dissemination, issued documents
+    BOOK_WRITE = "book:write"
     EXPORT = "workbook:export"
     IMPORT = "workbook:import"
     AGENCY_READ = "agency:read"
@@ -76,6 +78,7 @@ _READERS = {
     Duty.OVERVIEW,
     Duty.APPENDIX,
     Duty.FIGURE_READ,
+    Duty.BOOK_READ,
     Duty.EXPORT,
     Duty.AGENCY_READ,
 }
@@ -101,6 +104,7 @@ _HELD: dict[Role, frozenset[Duty]] = {
             Duty.IDENTITY,
             Duty.IMPORT,
             Duty.FIGURE_WRITE,
+            Duty.BOOK_WRITE,
             Duty.OUTSTANDING_WRITE,
             Duty.URGE,
         }
