@@ -41,7 +41,8 @@ def index() -> str:
     """What waits to be given out: sorted and given to nobody, or returned by an agency."""
     page = lists.page(assignment_bulk.LIST, assignment_bulk.to_assign(), viewer())
     returned = _returned([row.id for row in page.rows])
-    said = routing.propose(page.rows, calendar.today())
+    few = select(R.id, R.host_id, R.field).where(R.id.in_([row.id for row in page.rows]))
+    said = routing.propose(db.session.execute(few).all(), calendar.today())
     return render_template("assignment/index.html", page=page, state=lists.state, returned=returned, said=said)
 
 

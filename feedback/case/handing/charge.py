@@ -25,7 +25,7 @@ from feedback.office.officer import Officer
 def of(assignment_ids: Iterable[int]) -> dict[int, Officer]:
     """Who has each of these parts in hand, in one query."""
     query = select(Charge.assignment_id, Officer).join(Officer, Officer.id == Charge.officer_id)
-    return dict(db.session.execute(query.where(Charge.assignment_id.in_(list(assignment_ids)))).tuples().all())
+    return dict(db.session.execute(query.where(Charge.assignment_id.in_(list(assignment_ids)))).all())
 
 
 def give(r: Recommendation, turn: Assignment, who: Officer | None, *, on: date) -> None:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -112,8 +113,8 @@ def fault(rule: Rule) -> str:
     return f"Quy tắc số {rule.id} giao {rule.lead.name}, cơ quan không còn hoạt động. Sửa quy tắc."
 
 
-def propose(rows: Sequence[R], on: date) -> dict[int, Proposal]:
-    """What the rules of that day say of each opinion, in at most four queries however many there are."""
+def propose(rows: Sequence[Any], on: date) -> dict[int, Proposal]:
+    """What the rules of that day say of each opinion (its id, host and field), in at most four queries for them all."""
     rules = list(
         db.session.scalars(
             select(Rule)

@@ -70,7 +70,7 @@ def index() -> Answer:
         absent=absent,
         own=absent.id == me().id,
         rows=delegation.about(absent.id),
-        today=calendar.today(),
+        here=calendar.today(),
         in_hand=charge.count(absent.id),
         mine=me().id,
         acts_now=acting(),

@@ -135,11 +135,15 @@ def test_files_come_with_the_part_and_are_read_within_reach(number, city, works,
 
 
 def test_only_who_co_operates_and_only_before_the_answer(number, city, works, land, signed_in):
-    answer = works.submit(f"/recommendations/{number}/part-answer", {"text": "x", "dated_on": "10/09/2024", "version": 0})
+    answer = works.submit(
+        f"/recommendations/{number}/part-answer", {"text": "x", "dated_on": "10/09/2024", "version": 0}
+    )
     assert answer.status_code == 422
     assert "Cơ quan bạn chủ trì" in words(answer)
     commune = signed_in("agency", city.commune)
-    answer = commune.submit(f"/recommendations/{number}/part-answer", {"text": "x", "dated_on": "10/09/2024", "version": 0})
+    answer = commune.submit(
+        f"/recommendations/{number}/part-answer", {"text": "x", "dated_on": "10/09/2024", "version": 0}
+    )
     assert "Nhận việc trước" in words(answer)
     assert signed_in("agency", city.front).get(f"/recommendations/{number}/part-answer").status_code == 404
     assert land.submit(f"/recommendations/{number}/part-answer/put-in", {"version": 0, "record": 1}).status_code == 422
@@ -150,7 +154,9 @@ def test_only_who_co_operates_and_only_before_the_answer(number, city, works, la
         "version": hidden(page, "version")[0], "record": hidden(page, "record")[0],
     }  # fmt: skip
     assert works.submit(f"/recommendations/{number}/reply", reply).status_code == 302
-    late = land.submit(f"/recommendations/{number}/part-answer", {"text": "Muộn", "dated_on": "10/09/2024", "version": 1})
+    late = land.submit(
+        f"/recommendations/{number}/part-answer", {"text": "Muộn", "dated_on": "10/09/2024", "version": 1}
+    )
     assert late.status_code == 422
     assert "đã được trả lời" in words(late)
     told = words(works.get(f"/recommendations/{number}"))
