@@ -20,7 +20,7 @@ from feedback.core import calendar, journal
 from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.core.wording import fold, number, sort_key
-from feedback.demo import answering, declared, occasions, opening, people, reminding, sitting, term, watch
+from feedback.demo import answering, declared, occasions, opening, paper, people, reminding, sitting, term, watch
 from feedback.demo.city import CODE, City
 from feedback.demo.hall import Hall
 from feedback.demo.occasions import Plan
@@ -84,6 +84,7 @@ def fill(size: str, *, today: date, progress: Callable[[str], None], opinions: i
         answering.live(today=today)
         term.live(today=today)
         watch.live(today=today)
+        paper.lay(city, today)
     journal.record("demo:fill", ("demo", 0, size), changes={"opinions": [0, counts["opinions"]]})
     return Summary(len(city.units), counts["dialogues"], counts["contributions"], counts["opinions"], figures)
 

@@ -13,6 +13,7 @@ from flask import current_app, g, url_for
 from sqlalchemy import ColumnElement, case, func, or_, select
 
 from feedback.case import desk, standing
+from feedback.case import paper as papers
 from feedback.case.caution import NOTICE_DAYS
 from feedback.case.desk import Queue
 from feedback.case.record import Contribution, Dialogue, Recommendation
@@ -103,7 +104,19 @@ def of_dialogue(dialogue: Dialogue, counts: Tally, today: date) -> list[Step]:
     found = sitting(dialogue.id)
     written, *after = _of_opinions(counts, held, link("capture.dialogue", dialogue_id=dialogue.id), dialogue.id)
     steps = [told, *_of_preparation(dialogue, counts, found, today), meeting, written]
-    return _marked([*steps, *([_of_minutes(dialogue, counts, found, today)] if held else []), *after])
+    minutes = [_of_minutes(dialogue, counts, found, today)] if held else []
+    return _marked([*steps, *minutes, *after, *(_of_papers(dialogue.id) if held else [])])
+
+
+def _of_papers(dialogue_id: int) -> list[Step]:
+    """Concluded, published: on the road once it is so; what is due stands in the panel of papers."""
+    notice, published = papers.of(dialogue_id)
+    steps = []
+    if notice is not None and notice.issued:
+        steps.append(Step("Đã kết luận", day(notice.dated_on), True))
+    if published is not None:
+        steps.append(Step("Đã công khai", day(published.published_on), True))
+    return steps
 
 
 def _of_preparation(dialogue: Dialogue, counts: Tally, found: Summary, today: date) -> list[Step]:
