@@ -139,8 +139,9 @@ def opinions(lines: Sequence[Spoken]) -> str:
 
 
 def _said(at: int, one: Spoken, *, again: bool) -> list[str]:
-    who = f"[Lượt {one.turn}]" + (" (tiếp)" if again else "") + ": " if one.turn is not None else ""
-    text = " ".join(one.content.split())
+    spoke = one.turn is not None and not one.ahead
+    who = f"[Lượt {one.turn}]" + (" (tiếp)" if again else "") + ": " if spoke else ""
+    text = " ".join(one.content.split()) + (f" ({one.ahead})" if one.ahead else "")
     answered = ANSWER + " ".join((one.answer or "đã trả lời trực tiếp.").split()) if one.in_hall else LATER
     return [f"{at}. {who}{text}", answered]
 
@@ -178,8 +179,15 @@ def people(text: str) -> int | None:
 
 
 def with_names(text: str, names: Mapping[int, str]) -> str:
-    """The text with each “[Lượt n]” as the name of who spoke; without a name as “Người phát biểu lượt n”."""
-    return _TURN.sub(lambda m: names.get(int(m[1])) or f"Người phát biểu lượt {int(m[1])}", text)
+    """The text with each “[Lượt n]” as the name of who spoke; without a name as the first, the second … who did."""
+    order = speaking_order(text)
+    return _TURN.sub(lambda m: names.get(int(m[1])) or f"Người phát biểu thứ {order[int(m[1])]}", text)
+
+
+def speaking_order(text: str) -> dict[int, int]:
+    """The turns of the text, each with its place among those who spoke."""
+    turns = dict.fromkeys(int(found) for found in _TURN.findall(text))
+    return {turn: place for place, turn in enumerate(turns, 1)}
 
 
 def of(values: Mapping[str, str | None]) -> Content:

@@ -225,9 +225,13 @@ def _word(dialogue: Dialogue, speakers: dict[int, str]) -> Response:
     if one is None:
         raise NotThere("Chưa có biên bản của cuộc này.")
     what = acts.content(one)
+    order = words.speaking_order(what.opinions)
     said = tuple(
         papers.Said(
-            turn=item.turn or item.number, speaker=speakers.get(item.turn, ""), content=item.content, answer=item.answer
+            turn=order.get(item.turn, 0) or item.number,
+            speaker=speakers.get(item.turn, ""),
+            content=item.content,
+            answer=item.answer,
         )
         for item in words.items(what.opinions)
     )

@@ -32,6 +32,7 @@ from feedback.web.form import ChoiceField, DayField, Form, Length, NoteField, Re
 from feedback.web.guard import may, needs, viewer
 from feedback.web.road import link
 from feedback.web.sitting import about as _about  # noqa: F401 - its panel on the session's page
+from feedback.web.sitting import beside as _beside  # noqa: F401 - its panel on the opinion's page
 from feedback.web.sitting import session
 
 pages = Blueprint("preparation", __name__, url_prefix="/dialogues/<int:dialogue_id>")

@@ -57,7 +57,7 @@ def test_first_written_from_the_lines(held):
     assert minutes_text.groups(first.attendance) == [("Nhân dân", 100), ("Báo chí", 3)]
     assert first.opinions.split("\n") == [
         "Ý kiến gửi trước hội nghị (1 ý kiến)",
-        "1. [Lượt 1]: Gửi trước",
+        "1. Gửi trước (Mặt trận chuyển)",
         "Tiếp thu, trả lời sau hội nghị.",
         "",
         "Ý kiến phát biểu tại hội nghị (2 ý kiến)",
@@ -68,7 +68,7 @@ def test_first_written_from_the_lines(held):
     ]
     read = minutes_text.items(first.opinions)
     assert [(one.number, one.turn, one.content, one.answer) for one in read] == [
-        (1, 1, "Gửi trước", "Tiếp thu, trả lời sau hội nghị."),
+        (1, 0, "Gửi trước (Mặt trận chuyển)", "Tiếp thu, trả lời sau hội nghị."),
         (2, 2, "Nói hai dòng", "Tiếp thu, trả lời sau hội nghị."),
         (3, 2, "Nói tiếp", "Sẽ làm"),
     ]
@@ -76,7 +76,8 @@ def test_first_written_from_the_lines(held):
     assert names == {2: "Trần Thị Mẫu"}
     assert "Trần Thị Mẫu" not in minutes_text.whole(first)
     assert "2. Trần Thị Mẫu: Nói hai dòng" in minutes_text.with_names(first.opinions, names)
-    assert "1. Người phát biểu lượt 1: Gửi trước" in minutes_text.with_names(first.opinions, names)
+    assert "2. Người phát biểu thứ 1: Nói hai dòng" in minutes_text.with_names(first.opinions, {})
+    assert "3. Người phát biểu thứ 1 (tiếp): Nói tiếp" in minutes_text.with_names(first.opinions, {})
 
 
 def test_versions_final_and_corrected(held):

@@ -83,7 +83,7 @@ def test_minutes_from_draft_to_final(ground, signed_in):
     digest = hashlib.sha256(minutes_text.whole(minutes.content(final)).encode()).hexdigest()
     assert digest == final.digest
     assert digest in page.text
-    assert "Người phát biểu lượt 1" in page.text
+    assert "Người phát biểu thứ 1" in page.text
     full |= {"conclusion": "Giao phòng Kinh tế nạo vét", "version": _version(held)}
     assert clerk.submit(where + "/edit", full).status_code == 422
     clerk.submit(where + "/edit", full | {"reason": "Thiếu kết luận"})
