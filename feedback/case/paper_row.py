@@ -113,7 +113,7 @@ def speakers(ids: Iterable[int], viewer: Viewer) -> dict[int, tuple[str, str]]:
 def unnamed(found: Iterable[Entry]) -> list[Entry]:
     """The same lines, each with its own speaker taken out of its texts."""
     rows = list(found)
-    known = _citizens([one.id for one in rows])
+    known = citizens([one.id for one in rows])
     cleared = []
     for one in rows:
         who = known.get(one.id, [])
@@ -203,8 +203,8 @@ def _helpers(ids: Iterable[int]) -> dict[int, list[str]]:
     return found
 
 
-def _citizens(ids: list[int]) -> dict[int, list[Citizen]]:
-    """Who raised each of these, five hundred at a time."""
+def citizens(ids: list[int]) -> dict[int, list[Citizen]]:
+    """Who raised each of these: to take them out of a text that others read, never to show them."""
     found: dict[int, list[Citizen]] = {}
     for start in range(0, len(ids), 500):
         part = ids[start : start + 500]

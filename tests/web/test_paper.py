@@ -8,8 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from feedback.case import paper
+from feedback.case.watch import behind, urging
+from feedback.case.watch.word import Behind
+from feedback.core import calendar
 from feedback.core.journal import Entry
 from feedback.core.store import db as handle
+from feedback.office import officer as officers
 from tests import make
 from tests.papers import golden
 from tests.web.reading import hidden, words
@@ -115,6 +119,31 @@ def test_no_published_paper_names_the_citizen(session, signed_in):
         for secret in (*CANARY.values(), "Chim Yến", "0912345678"):
             assert secret not in text
     assert not {act for act in acts() if act.startswith("citizen:")}
+
+
+@one_database
+def test_no_letter_and_no_list_of_what_is_owed_names_the_citizen(session, signed_in, on):
+    on(date(2026, 7, 10))
+    told = f"Bà {CANARY['name']} ({CANARY['address']}, {CANARY['phone']}) hỏi lần hai: bao giờ nạo vét"
+    late = make.recommendation(
+        session, content=told, citizen=CANARY["name"], lead=session.city.works, assigned_on=HELD, due_on=TODAY
+    )
+    with make.written():
+        late.citizen.address, late.citizen.phone = CANARY["address"], CANARY["phone"]
+    front = signed_in("front", session.city.front)
+    viewer = officers.viewer(handle.session.get_one(officers.Officer, front.officer_id))
+    terms = urging.Terms(
+        number="9/MTTQ-BTT", dated_on=date(2026, 7, 10), signer="Lê Thị Mẫu", signer_title=None, place=None,
+        answer_by=date(2026, 7, 31), text="Đề nghị trả lời.",
+    )  # fmt: skip
+    with make.written():
+        wanted = behind.parcels(viewer, [session.city.works.id], Behind.ALL, today=date(2026, 7, 10))
+        (letter,) = urging.send(viewer, wanted, terms, by="Mẫu", at=calendar.now(), today=date(2026, 7, 10))
+    for path in (f"/urgings/{letter.id}/letter.docx", "/outstanding-register/quarter.docx?on=10/7/2026"):
+        text = in_paper(front.get(path))
+        assert "bao giờ nạo vét" in text
+        for secret in (*CANARY.values(), "Chim Yến"):
+            assert secret not in text
 
 
 @one_database

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
+from feedback.case import hiding, paper_row
+from feedback.case.record import Citizen
 from feedback.core.refusal import Refused
 from feedback.core.wording import number
 from feedback.office import issuer
@@ -26,7 +28,8 @@ def paper(rows: Sequence[Any], viewer: Viewer, on: date) -> Outstanding:
         raise Refused(
             f"Danh sách dài hơn {number(MOST)} ý kiến, không lập thành văn bản Word. Lọc theo cơ quan, hoặc tải Excel."
         )
-    waiting = tuple(_waiting(row, on) for row in rows)
+    who = paper_row.citizens([row.id for row in rows])
+    waiting = tuple(_waiting(row, on, who.get(row.id, [])) for row in rows)
     counted = Counter(one.reason for one in waiting)
     by, place = issuer.named(viewer.agency), issuer.named(viewer.seat)
     return Outstanding(
@@ -44,7 +47,7 @@ def period(on: date) -> str:
     return f"quý {_ROMAN[(on.month - 1) // 3]} năm {on.year}"
 
 
-def _waiting(row: Any, on: date) -> Waiting:
+def _waiting(row: Any, on: date, who: list[Citizen]) -> Waiting:
     words, story = reason(row)
     behind = late(row, on)
     told = [story] if story else []
@@ -52,10 +55,10 @@ def _waiting(row: Any, on: date) -> Waiting:
         told.insert(0, f"Quá hạn {number(behind)} ngày.")
     return Waiting(
         code=row.code,
-        content=row.content,
+        content=hiding.hidden(row.content, who),
         agency=row.lead or "Chưa giao",
         received_on=row.received_on,
         reason=words or _UNTOLD,
-        story=" ".join(told),
+        story=hiding.hidden(" ".join(told), who),
         next_on=row.next_on,
     )

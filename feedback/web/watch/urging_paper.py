@@ -12,6 +12,7 @@ from typing import IO, Final
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from feedback.case import hiding, paper_row
 from feedback.case.watch import urging
 from feedback.case.watch.record import Letter
 from feedback.core import job
@@ -39,16 +40,18 @@ def write(target: IO[bytes], letter: Letter, own: Path | None) -> None:
         on=letter.dated_on,
     )
     signer = Signer(authority=letter.authority or "", title=letter.signer_title or "", name=letter.signer)
+    urged = urging.opinions(letter)
+    who = paper_row.citizens([one.recommendation.id for one in urged])
     owed = tuple(
         paper.Owed(
             code=one.recommendation.code,
-            content=slip.short(one.recommendation.content, 400),
+            content=slip.short(hiding.hidden(one.recommendation.content, who.get(one.recommendation.id, ())), 400),
             assigned_on=one.recommendation.assigned_on,
             due_on=one.due_on,
             days_late=_late(one.due_on, letter.dated_on) if one.late else 0,
             note=one.reason or "",
         )
-        for one in urging.opinions(letter)
+        for one in urged
     )
     paper.write(
         target,
