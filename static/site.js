@@ -144,9 +144,10 @@
   let leader = 0;
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && typing?.form) {
+    const filling = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && filling?.form) {
       event.preventDefault();
-      typing.form.requestSubmit();
+      filling.form.requestSubmit();
       return;
     }
     if (typing || event.ctrlKey || event.metaKey || event.altKey || keysOff() || one("dialog[open]")) return;
