@@ -19,8 +19,7 @@ _ITEMS = (
     ("Kế hoạch đối thoại", "plan.index", Duty.DIALOGUE_READ),
     ("Cuộc góp ý", "contribution.index", Duty.CONTRIBUTION_READ),
     ("Ý kiến, kiến nghị", "recommendation.index", Duty.READ),
-    ("Giao trả lời", "delivery.index", Duty.DELIVER),
-    ("Mẫu trả lời", "template.index", Duty.TEMPLATE),
+    ("Trả lời", "delivery.index", Duty.DELIVER),
     ("Còn tồn đọng", "outstanding.index", Duty.OUTSTANDING),
     ("Đôn đốc, giám sát", "urging.index", Duty.OUTSTANDING),
     ("Sổ 12 cột", "daybook.index", Duty.READ),
@@ -38,6 +37,7 @@ _ITEMS = (
 #: Pages that stand under another's line.
 _UNDER = {
     "clearance": "delivery",
+    "template": "delivery",
     "planned": "plan",
     "matching": "exchange",
     **dict.fromkeys(("capture", "preparation", "hall", "opening", "carry", "attendance", "minutes"), "dialogue"),

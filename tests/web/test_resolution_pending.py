@@ -8,7 +8,7 @@ from feedback.case import conclusion
 from feedback.case.word import Acceptance, OutstandingReason, Result
 from feedback.core import store
 from tests import make
-from tests.web.answering import acts, agree, fresh, send
+from tests.web.replying import acts, agree, fresh, send
 from tests.web.reading import hidden, words
 
 TODAY = date(2024, 9, 10)

@@ -69,6 +69,7 @@ def repeats(r: R, viewer: Viewer, *, shown: int = SHOWN) -> list[Like]:
     where = and_(
         recommendation.steered(viewer),
         R.merged_into_id.is_(None),
+        R.occasion_id != r.occasion_id,  # said twice at one cuộc is a duplicate, to be merged
         R.received_on.between(r.received_on - timedelta(days=REPEAT_DAYS), r.received_on),
         R.id.not_in(linked),
         R.id.not_in(group),

@@ -34,7 +34,7 @@ def _withdraw(t: Told) -> Event:
 
 def _freeze(t: Told) -> Event:
     words = f"Đóng băng {_version(t, 'version')} của trả lời đã ký, mã kiểm tra {str(t.became('digest'))[:12]}"
-    return Event(words, why=t.reason if t.was("version") else "")
+    return Event(words, why=t.reason)
 
 
 def _deliver(t: Told) -> Event:

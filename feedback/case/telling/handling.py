@@ -140,7 +140,7 @@ def _reply(t: Told) -> Event:
     words = f"{t.unit} trả lời" + (f" bằng văn bản số {paper}" if paper else "") + (f" ngày {on}" if on else "")
     if t.became("proposed"):
         words += f"; đề xuất: {label(Acceptance, t.became('proposed')).lower()}"
-    return Event(words + _outcome(t), why=t.reason, tone="good")
+    return Event(words + _outcome(t), tone="good")
 
 
 def _settle(t: Told) -> Event:

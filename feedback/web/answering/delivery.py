@@ -40,6 +40,16 @@ LIST = Listing(
 TABS = {"undelivered": "Chưa giao đến người nêu", "unhappy": "Không hài lòng, chờ quyết định"}
 
 
+def answer_tabs(here: str) -> list[tuple[str, str, bool]]:
+    """The lists of what happens to replies, one press from each other."""
+    tabs = [(words, url_for("delivery.index", tab=key), key == here) for key, words in TABS.items()]
+    if may(Duty.WORK):
+        tabs.insert(0, ("Duyệt trả lời", url_for("clearance.index"), here == "clearance"))
+    if may(Duty.TEMPLATE):
+        tabs.append(("Mẫu trả lời", url_for("template.index"), here == "template"))
+    return tabs
+
+
 @pages.get("/deliveries")
 @needs(Duty.DELIVER)
 def index() -> str:
@@ -48,7 +58,7 @@ def index() -> str:
     found = select(R).where(_lying(tab, viewer()))
     rows = select(R).options(joinedload(R.host), joinedload(R.lead))
     page = LIST.page(db.session, found, rows, choices=lists.choices(viewer(), wanted=("lead", "field")))
-    tabs = [(words, url_for("delivery.index", tab=key), key == tab) for key, words in TABS.items()]
+    tabs = answer_tabs(tab)
     return render_template("delivery/index.html", page=page, tabs=tabs, tab=tab, title=TABS[tab])
 
 

@@ -38,7 +38,8 @@ def show(recommendation_id: int) -> Answer:
 def suggested(recommendation_id: int) -> str:
     """The likest opinions as a part of another page."""
     r = case_file.steered(recommendation_id)
-    return render_template("repeat/_suggested.html", r=r, likes=alike.repeats(r, viewer(), shown=3), part=True)
+    likes, desk = alike.repeats(r, viewer(), shown=3), request.args.get("desk", type=int)
+    return render_template("repeat/_suggested.html", r=r, likes=likes, part=True, desk=desk)
 
 
 @pages.post("/recommendations/<int:recommendation_id>/repeats")

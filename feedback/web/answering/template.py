@@ -21,6 +21,7 @@ from feedback.office import tree
 from feedback.office.agency import Agency, Kind
 from feedback.office.duty import Duty, Viewer
 from feedback.web import recommendation_list as lists
+from feedback.web.answering.delivery import answer_tabs
 from feedback.web.answering.form import TemplateForm
 from feedback.web.form import SelectChoice
 from feedback.web.guard import needs, viewer
@@ -48,7 +49,7 @@ LIST = Listing(
 def index() -> str:
     """The templates that the viewer keeps, in their order."""
     page = LIST.page(db.session, template.kept(viewer()), select(Template).options(joinedload(Template.agency)))
-    return render_template("template/index.html", page=page, in_force=_in_force)
+    return render_template("template/index.html", page=page, in_force=_in_force, tabs=answer_tabs("template"))
 
 
 @pages.route("/reply-templates/new", methods=["GET", "POST"])

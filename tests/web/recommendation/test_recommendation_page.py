@@ -164,5 +164,5 @@ def test_who_spoke_in_a_browser(many, page, db):
 
 
 def test_the_listing_names_every_filter():
-    assert len({one.key for one in LIST.filters}) == len(LIST.filters) == 21
+    assert len({one.key for one in LIST.filters}) == len(LIST.filters) == 24
     assert {one.key for one in LIST.sorts} == {"received", "due", "code", "unit", "lead"}
