@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -22,8 +24,8 @@ def _sitting(about: panel.Opinion) -> panel.Panel | None:
         .where(Recommendation.id == about.r.id)
         .options(joinedload(Preparation.agency))
     )
-    found: tuple[str | None, Preparation | None] = db.session.execute(query).one()._tuple()
-    origin, prepared = found
+    row: Any = db.session.execute(query).one()
+    origin, prepared = row
     if origin is None and prepared is None:
         return None
     return panel.Panel("preparation/_opinion.html", {"origin": origin, "one": prepared}, place="side", order=30)

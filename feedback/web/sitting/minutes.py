@@ -246,4 +246,4 @@ def _word(dialogue: Dialogue, speakers: dict[int, str]) -> Response:
         conclusion="\n".join(part for part in (what.conclusion, what.closing) if part),
         version=one.number, final=one.state is MinutesState.FINAL,
     )  # fmt: skip
-    return session.send(dialogue, "bien-ban", lambda file: papers.write(file, paper))
+    return session.send(dialogue, "bien-ban", lambda file, own: papers.write(file, paper, own=own))

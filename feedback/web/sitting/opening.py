@@ -10,7 +10,8 @@ from datetime import date
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from feedback.case.record import Dialogue, Recommendation
+from feedback.case import hiding, paper_row
+from feedback.case.record import Citizen, Dialogue, Recommendation
 from feedback.case.sitting import opening as results
 from feedback.case.sitting.opening import Owed
 from feedback.case.word import DialogueState
@@ -78,6 +79,7 @@ def word(dialogue_id: int) -> Response:
     if found.last is None:
         raise Refused("Đơn vị chưa có cuộc đối thoại nào trước cuộc này.")
     rows = results.owed(dialogue, today)
+    who = paper_row.citizens([row.id for row in rows])
     paper = papers.Opening(
         head=session.head(dialogue),
         session=session.named(dialogue),
@@ -87,17 +89,18 @@ def word(dialogue_id: int) -> Response:
         settled=found.last.finished,
         late=found.counts[Owed.BROKEN],
         as_of=today,
-        kept=tuple(_kept(row, today) for row in rows),
+        kept=tuple(_kept(row, today, who.get(row.id, [])) for row in rows),
     )
-    return session.send(dialogue, "ket-qua-cuoc-truoc", lambda file: papers.write(file, paper))
+    return session.send(dialogue, "ket-qua-cuoc-truoc", lambda file, own: papers.write(file, paper, own=own))
 
 
-def _kept(row: Recommendation, today: date) -> papers.Kept:
+def _kept(row: Recommendation, today: date, who: list[Citizen]) -> papers.Kept:
+    """One line of the sheet, without names: it is read out in the hall."""
     return papers.Kept(
         code=row.code,
-        content=row.content,
+        content=hiding.hidden(row.content, who),
         agency=row.lead.name if row.lead else "",
         due_on=row.roadmap_on or row.due_on,
         standing=results.group_of(row, today).label,
-        reason=row.outstanding_reason or "",
+        reason=hiding.hidden(row.outstanding_reason or "", who),
     )

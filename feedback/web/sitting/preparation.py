@@ -166,7 +166,7 @@ def send_sheet(dialogue: Dialogue, agency: Agency, rows: list[tuple[Recommendati
         head=session.head(dialogue), session=session.named(dialogue), agency=agency.name,
         reply_by=min(days, default=None), asked=asked, signer=part.Signer(),
     )  # fmt: skip
-    return session.send(dialogue, "phieu-chuan-bi", lambda file: papers.write(file, paper))
+    return session.send(dialogue, "phieu-chuan-bi", lambda file, own: papers.write(file, paper, own=own))
 
 
 def _page(dialogue: Dialogue, form: AskForm | None, chosen: set[int] | None = None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import IO
 
 from flask import request, send_file
@@ -20,7 +21,7 @@ from feedback.office.duty import Duty
 from feedback.report import letterhead, to_docx
 from feedback.report.document import part
 from feedback.report.letterhead import Family
-from feedback.web.guard import may, note_reading, viewer
+from feedback.web.guard import may, note_reading, settings, viewer
 
 
 def opened(dialogue_id: int) -> Dialogue:
@@ -66,10 +67,10 @@ def named(dialogue: Dialogue, **said: str) -> part.Session:
     return part.Session(code=dialogue.occasion.code, on=dialogue.occasion.day, **words)
 
 
-def send(dialogue: Dialogue, name: str, write: Callable[[IO[bytes]], None]) -> Response:
-    """The Word paper as a file; the journal says that it was taken."""
+def send(dialogue: Dialogue, name: str, write: Callable[[IO[bytes], Path], None]) -> Response:
+    """The Word paper as a file, from the installation's own template where it keeps one; the journal says it was taken."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - Flask closes it once it is sent
-    write(file)
+    write(file, settings().templates)
     code = fold(dialogue.occasion.code).replace(" ", "-").replace("/", "-")
     note_reading("dialogue:paper", ("occasion", dialogue.id, dialogue.occasion.code), reason=name)
     file.seek(0)
