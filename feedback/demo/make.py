@@ -20,7 +20,19 @@ from feedback.core import calendar, journal
 from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.core.wording import fold, number, sort_key
-from feedback.demo import answering, declared, occasions, opening, paper, people, reminding, sitting, term, watch
+from feedback.demo import (
+    answering,
+    declared,
+    handing,
+    occasions,
+    opening,
+    paper,
+    people,
+    reminding,
+    sitting,
+    term,
+    watch,
+)
 from feedback.demo.city import CODE, City
 from feedback.demo.hall import Hall
 from feedback.demo.occasions import Plan
@@ -83,6 +95,7 @@ def fill(size: str, *, today: date, progress: Callable[[str], None], opinions: i
     if size == "small":
         answering.live(today=today)
         term.live(today=today)
+        handing.live(today=today)
         watch.live(today=today)
         paper.lay(city, today)
     journal.record("demo:fill", ("demo", 0, size), changes={"opinions": [0, counts["opinions"]]})
