@@ -142,7 +142,8 @@ def _of_preparation(dialogue: Dialogue, counts: Tally, found: Summary, today: da
 def _of_minutes(dialogue: Dialogue, counts: Tally, found: Summary, today: date) -> Step:
     """The minutes; a session long past, or whose opinions are on their way, is not held up by them."""
     final = found.minutes is MinutesState.FINAL
-    passed = counts.to_sort < counts.total or dialogue.occasion.day < today - timedelta(days=MINUTES_DAYS)
+    moved = counts.total - counts.to_sort - counts.to_assign > counts.in_hall
+    passed = moved or dialogue.occasion.day < today - timedelta(days=MINUTES_DAYS)
     told = "Chính thức" if final else f"Dự thảo, bản {found.minutes_number}" if found.minutes else "Chưa lập"
     return Step(
         "Biên bản",
