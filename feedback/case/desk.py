@@ -6,6 +6,7 @@ Each queue is one condition, so that a number and the list it opens are the same
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, or_, select
@@ -13,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from feedback.case import standing
 from feedback.case.assignment import HOLDING
-from feedback.case.recommendation import steered, visible
+from feedback.case.recommendation import steered_in, visible_in
 from feedback.case.record import Recommendation as R
 from feedback.case.standing import Handling
 from feedback.case.word import Turn
@@ -69,50 +70,75 @@ STEERED = frozenset({Queue.UNASSIGNED, Queue.RETURNED, Queue.TO_CONCLUDE})
 
 def waits(queue: Queue, today: date) -> ColumnElement[bool]:
     """SQL: opinions that wait in this queue; what counts nowhere or is long finished waits in none."""
+    return _waits(queue, today, store.is_sqlite())
+
+
+@lru_cache(maxsize=256)
+def _waits(queue: Queue, today: date, sqlite: bool) -> ColumnElement[bool]:
     if queue is Queue.TO_CONCLUDE:
         return standing.to_conclude_sql()
     if queue is Queue.OPEN:
         return standing.open_sql()
     if queue is Queue.LATE:
         return standing.overdue_sql(today)
-    where = standing.to_sort_sql() if queue is Queue.UNSORTED else _of_open(_BY_HANDLING[queue])
+    where = standing.to_sort_sql() if queue is Queue.UNSORTED else _of_open(sqlite, _BY_HANDLING[queue])
     return and_(standing.open_sql(), where)
 
 
 def to_assign() -> ColumnElement[bool]:
     """SQL: opinions that wait to be given out: sorted and with nobody, or returned."""
-    return and_(standing.open_sql(), _of_open(Handling.SORTED, Handling.RETURNED))
+    return and_(standing.open_sql(), _of_open(store.is_sqlite(), Handling.SORTED, Handling.RETURNED))
 
 
-def _of_open(*wanted: Handling) -> ColumnElement[bool]:
+def _of_open(sqlite: bool, *wanted: Handling) -> ColumnElement[bool]:
     """SQL: of what is open, what stands at one of these; SQLite gets a rule it cannot take for a better index."""
-    if store.is_sqlite():
+    if sqlite:
         return standing.handling_sql().in_([one.value for one in wanted])
     return standing.is_sql(*wanted)
 
 
 def queues(viewer: Viewer, today: date) -> dict[Queue, int]:
     """How many opinions in reach wait in each queue; of some only those that the viewer steers. Two queries."""
-    of_open = [queue for queue in Queue if queue is not Queue.TO_CONCLUDE]
-    columns = [
-        _count(and_(waits(queue, today), steered(viewer)) if queue in STEERED else waits(queue, today), queue.value)
-        for queue in of_open
-    ]
-    row = db.session.execute(select(*columns).select_from(R).where(visible(viewer), standing.open_sql())).one()
-    return {
-        **dict(zip(of_open, row, strict=True)),
-        Queue.TO_CONCLUDE: _number(steered(viewer), standing.to_conclude_sql()),
-    }
+    counts, to_conclude = _queue_counts(*viewer.scope, today, store.is_sqlite())
+    row = db.session.execute(counts).one()
+    return {**dict(zip(_OF_OPEN, row, strict=True)), Queue.TO_CONCLUDE: db.session.scalar(to_conclude) or 0}
+
+
+_OF_OPEN = [queue for queue in Queue if queue is not Queue.TO_CONCLUDE]
+
+
+@lru_cache(maxsize=512)
+def _queue_counts(
+    seat_id: int, sees_all: bool, only_given: bool, today: date, sqlite: bool
+) -> tuple[Select[Any], Select[int]]:
+    scope = (seat_id, sees_all, only_given)
+    steers, sees = steered_in(*scope), visible_in(*scope)
+    columns: list[ColumnElement[Any]] = []
+    for queue in _OF_OPEN:
+        where = _waits(queue, today, sqlite)
+        columns.append(_count(and_(where, steers) if queue in STEERED else where, queue.value))
+    counts: Select[Any] = select(*columns).select_from(R).where(sees, standing.open_sql())
+    return counts, _number(steers, standing.to_conclude_sql())
 
 
 def held(viewer: Viewer) -> Select[R]:
     """The opinions of which the viewer's agency holds a part: its desk, whatever has become of them."""
-    return select(R).where(or_(_leads(viewer), _helps(viewer, *HOLDING)))
+    return _held(viewer.seat.id)
+
+
+@lru_cache(maxsize=512)
+def _held(seat_id: int) -> Select[R]:
+    return select(R).where(or_(_leads(seat_id), _helps(seat_id, *HOLDING)))
 
 
 def lies(part: Part, viewer: Viewer, today: date) -> ColumnElement[bool]:
     """SQL: opinions of the desk that lie in this part. Work: unanswered, or a promise that has passed."""
-    leads, waiting, late = _leads(viewer), standing.waiting_sql(), standing.overdue_sql(today)
+    return _lies(part, viewer.seat.id, today)
+
+
+@lru_cache(maxsize=4096)
+def _lies(part: Part, seat_id: int, today: date) -> ColumnElement[bool]:
+    leads, waiting, late = _leads(seat_id), standing.waiting_sql(), standing.overdue_sql(today)
     if part is Part.REPLIED:
         return and_(standing.to_conclude_sql(), leads)
     if part is Part.FOLLOW:
@@ -125,7 +151,7 @@ def lies(part: Part, viewer: Viewer, today: date) -> ColumnElement[bool]:
             Part.WORK: work,
             Part.LATE: late,
             Part.SOON: and_(waiting, R.due_on.between(today, today + timedelta(days=SOON_DAYS))),
-            Part.FRESH: or_(and_(leads, R.taken_on.is_(None)), _helps(viewer, Turn.GIVEN)),
+            Part.FRESH: or_(and_(leads, R.taken_on.is_(None)), _helps(seat_id, Turn.GIVEN)),
             Part.REOPENED: R.reopened_on.is_not(None),
         }[part],
     )
@@ -133,11 +159,19 @@ def lies(part: Part, viewer: Viewer, today: date) -> ColumnElement[bool]:
 
 def parts(viewer: Viewer, today: date) -> dict[Part, int]:
     """How many opinions lie in each part of the desk, in two queries."""
-    of_open = [part for part in Part if part is not Part.REPLIED]
-    columns = [_count(lies(part, viewer, today), part.value) for part in of_open]
-    mine = held(viewer).where(standing.open_sql())
-    row = db.session.execute(mine.with_only_columns(*columns)).one()
-    return {**dict(zip(of_open, row, strict=True)), Part.REPLIED: _number(lies(Part.REPLIED, viewer, today))}
+    counts, replied = _part_counts(viewer.seat.id, today)
+    row = db.session.execute(counts).one()
+    return {**dict(zip(_OF_DESK, row, strict=True)), Part.REPLIED: db.session.scalar(replied) or 0}
+
+
+_OF_DESK = [part for part in Part if part is not Part.REPLIED]
+
+
+@lru_cache(maxsize=512)
+def _part_counts(seat_id: int, today: date) -> tuple[Select[Any], Select[int]]:
+    columns: list[ColumnElement[Any]] = [_count(_lies(part, seat_id, today), part.value) for part in _OF_DESK]
+    counts: Select[Any] = _held(seat_id).where(standing.open_sql()).with_only_columns(*columns)
+    return counts, _number(_lies(Part.REPLIED, seat_id, today))
 
 
 def urgency(viewer: Viewer, today: date) -> list[ColumnElement[Any] | InstrumentedAttribute[Any]]:
@@ -164,28 +198,30 @@ def my_turns(viewer: Viewer, ids: list[int]) -> dict[int, Assignment]:
 
 def of_seat(viewer: Viewer) -> ColumnElement[bool]:
     """SQL: turns of the viewer's agency, of those below it, of those it succeeded."""
-    return Assignment.agency_id.in_(_units(viewer))
+    return Assignment.agency_id.in_(_units(viewer.seat.id))
 
 
-def _leads(viewer: Viewer) -> ColumnElement[bool]:
+@lru_cache(maxsize=512)
+def _leads(seat_id: int) -> ColumnElement[bool]:
     """SQL: the viewer's agency leads; the row names who does."""
-    return R.lead_id.in_(_units(viewer))
+    return R.lead_id.in_(_units(seat_id))
 
 
-def _helps(viewer: Viewer, *turns: Turn) -> ColumnElement[bool]:
+@lru_cache(maxsize=512)
+def _helps(seat_id: int, *turns: Turn) -> ColumnElement[bool]:
     """SQL: the viewer's agency co-operates, and its part is in one of these turns."""
-    own = (Assignment.agency_id.in_(_units(viewer)), Assignment.turn.in_(turns), Assignment.leads.is_(False))
+    own = (Assignment.agency_id.in_(_units(seat_id)), Assignment.turn.in_(turns), Assignment.leads.is_(False))
     return R.id.in_(select(Assignment.recommendation_id).where(*own))
 
 
-def _units(viewer: Viewer) -> Select[int]:
+def _units(seat_id: int) -> Select[int]:
     """SQL: the units whose work the viewer's agency holds today: its own, those below it, those it succeeded."""
-    return select(Reach.agency_id).where(Reach.ancestor_id == viewer.seat.id, Reach.inherited.is_(True))
+    return select(Reach.agency_id).where(Reach.ancestor_id == seat_id, Reach.inherited.is_(True))
 
 
-def _number(*where: ColumnElement[bool]) -> int:
+def _number(*where: ColumnElement[bool]) -> Select[int]:
     """How many opinions meet the conditions."""
-    return db.session.scalar(select(func.count()).select_from(R).where(*where)) or 0
+    return select(func.count()).select_from(R).where(*where)
 
 
 def _count(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, false, func, select, true
 from sqlalchemy.orm import aliased
@@ -59,32 +60,40 @@ class Sorting:
 
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
-    """SQL: opinions in the viewer's reach: what their agency was given, or what was raised at or given to units below.
-
-    One list of ids, each half of it an index scan: an OR of the two halves would be tried row by row.
-    """
-    units = select(Reach.agency_id).where(Reach.ancestor_id == viewer.seat.id)
-    given = select(Assignment.recommendation_id).where(
-        Assignment.agency_id.in_(units.where(Reach.inherited.is_(True))), Assignment.turn != Turn.TAKEN_BACK
-    )
-    if viewer.only_given:
-        return Recommendation.id.in_(given)
-    if viewer.seat.sees_all:
-        return true()
-    raised = aliased(Recommendation)
-    here = select(raised.id).where(
-        raised.host_id.in_(units), tree.in_reach(viewer.seat, raised.host_id, raised.place_day)
-    )
-    return Recommendation.id.in_(here.union(given))
+    """SQL: opinions in the viewer's reach: what their agency was given, or what was raised at or given to units below."""
+    return visible_in(*viewer.scope)
 
 
 def steered(viewer: Viewer) -> ColumnElement[bool]:
     """SQL: opinions raised at units in the viewer's reach: theirs to sort and merge; what was only given to them is not."""
-    if viewer.only_given:
-        return false()
-    if viewer.seat.sees_all:
+    return steered_in(*viewer.scope)
+
+
+@lru_cache(maxsize=1024)
+def visible_in(seat_id: int, sees_all: bool, only_given: bool) -> ColumnElement[bool]:
+    """SQL: the same, by ``Viewer.scope``; made once.
+
+    One list of ids, each half of it an index scan: an OR of the two halves would be tried row by row.
+    """
+    units = select(Reach.agency_id).where(Reach.ancestor_id == seat_id)
+    given = select(Assignment.recommendation_id).where(
+        Assignment.agency_id.in_(units.where(Reach.inherited.is_(True))), Assignment.turn != Turn.TAKEN_BACK
+    )
+    if only_given:
+        return Recommendation.id.in_(given)
+    if sees_all:
         return true()
-    return tree.in_reach(viewer.seat, Recommendation.host_id, Recommendation.place_day)
+    raised = aliased(Recommendation)
+    here = select(raised.id).where(raised.host_id.in_(units), tree.within(seat_id, raised.host_id, raised.place_day))
+    return Recommendation.id.in_(here.union(given))
+
+
+@lru_cache(maxsize=1024)
+def steered_in(seat_id: int, sees_all: bool, only_given: bool) -> ColumnElement[bool]:
+    """SQL: the same, by ``Viewer.scope``; made once."""
+    if only_given:
+        return false()
+    return true() if sees_all else tree.within(seat_id, Recommendation.host_id, Recommendation.place_day)
 
 
 def listed(viewer: Viewer) -> Select[Recommendation]:
@@ -282,7 +291,11 @@ def _says_the_same(r: Recommendation, line: Line) -> bool:
     said = nfc(line.content).strip(), line.nature, line.side, squeeze(line.field or "") or None, line.in_hall
     said, kept = (*said, line.channel, line.people), (r.content, r.nature, r.side_given, r.field, r.in_hall)
     speaker, reply = squeeze(line.speaker or "") or None, nfc(line.reply_text or "").strip() or None
-    return (*kept, r.channel, r.people) == said and citizen.name_of(r) == speaker and (not line.in_hall or r.reply_text == reply)
+    return (
+        (*kept, r.channel, r.people) == said
+        and citizen.name_of(r) == speaker
+        and (not line.in_hall or r.reply_text == reply)
+    )
 
 
 def _next_turn(occasion: Occasion) -> int:

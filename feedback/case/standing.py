@@ -1,12 +1,14 @@
 """Where an opinion stands, worked out from its dated facts; never stored.
 
 Handling is one axis; acceptance (tiếp thu) and result (giải quyết) are the others and stand on the row. Each rule is
-written twice, side by side, in Python for one record and in SQL for lists; a test holds the two equal.
+written twice, side by side, in Python for one record and in SQL for lists; a test holds the two equal. A rule in SQL is
+made once and kept: a page asks for dozens, and making them costs more than asking the database.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Index, and_, bindparam, case, not_, or_
@@ -53,6 +55,7 @@ def handling(r: R) -> Handling:
     return Handling.SORTED if r.sorted_on is not None else Handling.RECEIVED
 
 
+@cache
 def handling_sql() -> ColumnElement[str]:
     """SQL: the same word, by its stored value."""
     replied = and_(or_(R.replied_on.is_not(None), R.reply_text.is_not(None)), R.reopened_on.is_(None))
@@ -71,6 +74,7 @@ def handling_sql() -> ColumnElement[str]:
     )
 
 
+@cache
 def is_sql(*wanted: Handling) -> ColumnElement[bool]:
     """SQL: the opinion stands at one of these; the same rule as plain conditions, which an index can answer."""
     return or_(*(_IS[one] for one in wanted))
@@ -88,6 +92,7 @@ def is_open(r: R) -> bool:
     return r.countable and r.result not in FINISHED
 
 
+@cache
 def open_sql() -> ColumnElement[bool]:
     """SQL: the same; written as the index of open opinions is, so that both databases recognise it.
 
@@ -104,12 +109,14 @@ def is_overdue(r: R, today: date) -> bool:
     return is_open(r) and (late_reply or late_promise)
 
 
+@lru_cache(maxsize=64)
 def overdue_sql(today: date) -> ColumnElement[bool]:
     """SQL: the same."""
     late_reply = and_(R.due_on < today, R.paused_on.is_(None), waiting_sql())
     return and_(open_sql(), or_(late_reply, R.roadmap_on < today))
 
 
+@cache
 def waiting_sql() -> ColumnElement[bool]:
     """SQL: on the road and not yet answered."""
     return and_(*_ON_ROAD, not_(_REPLIED))
@@ -123,12 +130,14 @@ ANSWERED = frozenset({Handling.REPLIED, Handling.ENDED})
 WAITING = frozenset({Handling.RECEIVED, Handling.SORTED, Handling.RETURNED, Handling.ASSIGNED, Handling.WORKING})
 
 
+@cache
 def to_sort_sql() -> ColumnElement[bool]:
     """SQL: nobody has sorted it yet: fresh from the hall, answered there and then or not."""
     fresh = is_sql(Handling.RECEIVED, Handling.REPLIED)
     return and_(R.sorted_on.is_(None), fresh, or_(R.in_hall, R.replied_on.is_(None)))
 
 
+@cache
 def to_conclude_sql() -> ColumnElement[bool]:
     """SQL: answered, counted, acceptance not concluded: the secretariat's or a leader's next act."""
     return and_(

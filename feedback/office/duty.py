@@ -167,6 +167,11 @@ class Viewer:
         """An agency officer sees what their agency was given, nothing else."""
         return self.role is Role.AGENCY
 
+    @property
+    def scope(self) -> tuple[int, bool, bool]:
+        """What reach follows from: the seat, whether it sees all, whether only what was given counts; rules are kept by it."""
+        return self.seat.id, self.seat.sees_all, self.only_given
+
     def may(self, duty: Duty) -> bool:
         """Whether they hold that duty."""
         return may(self.role, duty)

@@ -83,11 +83,14 @@ def below(ancestor_id: int, unit: SQLColumnExpression[int], day: SQLColumnExpres
 
 def in_reach(viewer: Agency, unit: SQLColumnExpression[int], day: SQLColumnExpression[date]) -> ColumnElement[bool]:
     """SQL: people of the viewer's unit see records of this unit on that day: below it then, below it now, or succeeded by it."""
-    if viewer.sees_all:
-        return true()
+    return true() if viewer.sees_all else within(viewer.id, unit, day)
+
+
+def within(seat_id: int, unit: SQLColumnExpression[int], day: SQLColumnExpression[date]) -> ColumnElement[bool]:
+    """SQL: the same, for a seat that does not see all."""
     return (
         select(Reach.id)
-        .where(Reach.ancestor_id == viewer.id, Reach.agency_id == unit, Reach.valid_from <= day, Reach.valid_to >= day)
+        .where(Reach.ancestor_id == seat_id, Reach.agency_id == unit, Reach.valid_from <= day, Reach.valid_to >= day)
         .exists()
     )
 
