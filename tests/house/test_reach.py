@@ -20,7 +20,9 @@ from feedback.core.journal import Entry
 from feedback.intake import match
 from feedback.office.duty import Role, may
 from tests import make, watching
+from tests.case.handing import foreign as handing
 from tests.case.sitting import foreign as sitting
+from tests.case.term import foreign as term
 
 SECRET = "khongaiduocthay"
 one_database = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -69,6 +71,8 @@ def planted(app):
         "occasion_id": session.id, "matching_id": matching.id, "template_id": model.id,
         "job_id": work.id, "act_id": _bulk_act(foreign, person, opinion).id,
     }  # fmt: skip
+    values |= term.planted(foreign, lead, SECRET)
+    values |= handing.planted(foreign, opinion, lead, person, SECRET)
     return own, values | watching.planted(foreign, session, opinion, lead, SECRET) | sitting.planted(
         foreign, lead, SECRET
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import BindParameter, Select, bindparam, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from feedback.case import deadline, standing
@@ -67,19 +67,25 @@ def apply(moves: Sequence[Move], *, reason: str) -> int:
     if not moves:
         return 0
     values = [
-        {"unit": one.recommendation_id, "term": one.deadline_id, "old": one.old, "new": one.new, "first": one.first}
+        {
+            "b_id": one.recommendation_id,
+            "b_term": one.deadline_id,
+            "b_old": one.old,
+            "b_new": one.new,
+            "b_first": one.first,
+        }
         for one in moves
     ]
     opinion, term, part = (Base.metadata.tables[name] for name in ("recommendation", "deadline", "assignment"))
     db.session.flush()
     run = db.session.connection().execute
-    here = (opinion.c.id == bindparam("unit"), opinion.c.due_on == bindparam("old"))
-    facts = {"due_on": bindparam("new"), "first_due_on": bindparam("first"), "version": opinion.c.version + 1}
+    new: BindParameter[Any] = bindparam("b_new")
+    here = (opinion.c.id == bindparam("b_id"), opinion.c.due_on == bindparam("b_old"))
+    facts = {"due_on": new, "first_due_on": bindparam("b_first"), "version": opinion.c.version + 1}
     run(update(opinion).where(*here).values(facts), values)
-    run(update(term).where(term.c.id == bindparam("term")).values(due_on=bindparam("new")), values)
-    holding = part.c.turn.in_([Turn.GIVEN, Turn.TAKEN])
-    mine = (part.c.recommendation_id == bindparam("unit"), part.c.due_on == bindparam("old"), holding)
-    run(update(part).where(*mine).values(due_on=bindparam("new")), values)
+    run(update(term).where(term.c.id == bindparam("b_term")).values(due_on=new), values)
+    mine = (part.c.recommendation_id == bindparam("b_id"), part.c.due_on == bindparam("b_old"))
+    run(update(part).where(*mine, or_(part.c.turn == Turn.GIVEN, part.c.turn == Turn.TAKEN)).values(due_on=new), values)
     db.session.expire_all()
     for one in moves:
         changes = {"due_on": [one.old.isoformat(), one.new.isoformat()]}

@@ -21,7 +21,7 @@ from feedback.core.refusal import NotThere
 from feedback.core.wording import number
 from feedback.core.working import DayKind, shipped, weekday
 from feedback.office.duty import Duty
-from feedback.web.form import DayField, EnumField, Form, Length, Required, TextField, VersionedForm
+from feedback.web.form import DayField, EnumField, Form, Length, Required, TextField, VersionField
 from feedback.web.guard import may, needs, viewer
 
 pages = Blueprint("holiday", __name__, url_prefix="/holidays")
@@ -29,9 +29,10 @@ Answer = str | Response | tuple[str, int]
 FIRST_YEAR, SHOWN = 2014, 200
 
 
-class DayForm(VersionedForm):
-    """A day as this installation knows it."""
+class DayForm(Form):
+    """A day as this installation knows it; version 0 where it has written nothing of that day."""
 
+    version = VersionField("Phiên bản")
     day = DayField("Ngày", [Required()])
     kind = EnumField("Là ngày", DayKind, [Required()], blank="Chọn…")
     name = TextField("Tên, lý do", [Required(), Length(200)], description="Nghỉ tránh bão, Giỗ Tổ, làm bù…")

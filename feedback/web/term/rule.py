@@ -76,7 +76,7 @@ def index() -> str:
         rules=[(key, rule.in_force(key, on=today, agency_id=here), rule.shipped()[key]) for key in RuleKey],
         versions=[one for one in rule.versions() if one.id in mine or one.agency_id is None],
         mine=mine,
-        today=today,
+        day_now=today,
         writes=may(Duty.TIME_RULE),
     )
 
