@@ -31,7 +31,7 @@ from feedback.office.agency import Agency
 from feedback.office.officer import Officer
 
 _BASIS = "Theo chức năng, nhiệm vụ của cơ quan (minh họa)"
-_PART = "Sở đã rà soát: phần đất công dọc tuyến không vướng mắc, đủ điều kiện bàn giao mặt bằng để sửa chữa."
+_PART = "Sở đã rà soát phần việc thuộc lĩnh vực quản lý: hồ sơ đủ, không vướng mắc; đề nghị cơ quan chủ trì tổng hợp trả lời."
 
 
 def live(*, today: date) -> None:
@@ -107,7 +107,7 @@ def _proposal(land: Officer, works: Officer, today: date) -> None:
     found = _working(land.agency_id)
     if len(found) > 1:
         to = db.session.get_one(Agency, works.agency_id)
-        why = "Nội dung chính là sửa mặt đường, thuộc nhiệm vụ quản lý kết cấu hạ tầng của Sở Xây dựng."
+        why = "Theo quy định chức năng, nhiệm vụ, nội dung này do Sở Xây dựng chủ trì; Sở sẵn sàng phối hợp."
         with _acting(land):
             transfer.propose(found[1], officers.viewer(land), to=to, reason=why, on=today, by=land.name)
 

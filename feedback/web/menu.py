@@ -24,8 +24,9 @@ _ITEMS = (
     ("Đôn đốc, giám sát", "urging.index", Duty.OUTSTANDING),
     ("Sổ 12 cột", "daybook.index", Duty.READ),
     ("Tổng quan", "overview.index", Duty.OVERVIEW),
-    ("Phụ lục 03, 04", "appendix.index", Duty.APPENDIX),
+    ("Phụ lục 01–04", "appendix.index", Duty.APPENDIX),
     ("Số liệu khai", "figure.index", Duty.FIGURE_READ),
+    ("Phổ biến, văn bản", "dissemination.index", Duty.BOOK_READ),
     ("Xuất Excel", "exchange.index", Duty.EXPORT),
     ("Nhập Excel", "exchange.bring", Duty.IMPORT),
     ("Quy định thời hạn", "rule.index", Duty.TIME_RULE),
@@ -36,6 +37,7 @@ _ITEMS = (
 )
 #: Pages that stand under another's line.
 _UNDER = {
+    "document": "dissemination",
     "clearance": "delivery",
     "template": "delivery",
     "planned": "plan",
@@ -66,7 +68,7 @@ def _context(number: str) -> dict[str, Any]:
         "signed_in": {
             "name": person.name,
             "agency": seen.agency.name,
-            "role": person.role.label,
+            "role": seen.role.label,
             "account_url": url_for("sign_in.password"),
         },
         "sign_out_url": url_for("sign_in.leave"),

@@ -14,6 +14,8 @@ from feedback.case.bulk import Line, Outcome
 from feedback.case.handing import routing
 from feedback.case.handing.routing import Proposal
 from feedback.case.record import Recommendation as R
+from feedback.case.word import Turn
+from feedback.case.work import Assignment
 from feedback.core.wording import day
 from feedback.office.agency import Agency
 
@@ -34,7 +36,7 @@ def foresee(rows: Sequence[R], *, offered: Collection[int], due_on: date | None,
     turns = assignment.turns_of(row.id for row in rows)
     for row in rows:
         said, due = proposals[row.id], due_on or _usual(row, on)
-        why = _refusal(row, said, offered, due, on)
+        why = _refusal(row, said, offered, due, on) or _returned(said, turns[row.id])
         if why is not None or said.lead is None:
             line = Line(row, Outcome.REFUSED, why or "Không có quy tắc nào cho lĩnh vực này.")
         elif assignment.given_so(row, turns[row.id], lead=said.lead, co=said.co, due_on=due):
@@ -96,6 +98,13 @@ def _refusal(row: R, said: Proposal, offered: Collection[int], due_on: date | No
     if said.lead.id not in offered or any(unit.id not in offered for unit in said.co):
         return f"Quy tắc giao {said.lead.name}, ngoài phạm vi bạn được giao việc."
     return None
+
+
+def _returned(said: Proposal, turns: Sequence[Assignment]) -> str | None:
+    """What its agency has returned before is not given to it again by a rule."""
+    if said.lead is None or not any(t.agency_id == said.lead.id and t.turn is Turn.RETURNED for t in turns):
+        return None
+    return f"{said.lead.name} đã trả lại ý kiến này. Giao riêng, hoặc sửa quy tắc."
 
 
 def _usual(row: R, on: date) -> date:

@@ -180,3 +180,11 @@ def test_each_line_is_given_by_its_own_rule_once(city):
         [make.recommendation(session, field="Đường làng", sorted_on=day)], offered={city.land.id}, due_on=None, on=TODAY
     )
     assert "ngoài phạm vi" in narrow[0].line.words
+
+
+def test_what_its_agency_returned_is_not_given_to_it_again_by_a_rule(city):
+    row = make.recommendation(make.dialogue(date(2025, 8, 1), city.top), field="Rác thải", sorted_on=TODAY)
+    make.assign(row, city.land.id, turn="returned", reason="Nhầm ngành", ended_on=TODAY)
+    save(city.top, "rác thải", city.land)
+    lines = by_rule.foresee([row], offered={city.land.id}, due_on=None, on=TODAY)
+    assert "đã trả lại ý kiến này" in lines[0].line.words
