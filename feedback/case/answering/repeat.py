@@ -42,10 +42,10 @@ def group(r: Recommendation, viewer: Viewer) -> Group | None:
     """The opinions of its group that the viewer may open, with the whole number; None where it stands alone."""
     first = select(Repeat.first_id).where(Repeat.recommendation_id == r.id).scalar_subquery()
     root = func.coalesce(first, r.id)
-    members = select(Repeat.recommendation_id).where(Repeat.first_id == root)
+    members = select(Repeat.recommendation_id).where(Repeat.first_id == root).union(select(root))  # one list: no OR to walk
     query = (
         select(Recommendation, recommendation.visible(viewer), root)
-        .where(or_(Recommendation.id.in_(members), Recommendation.id == root))
+        .where(Recommendation.id.in_(members))
         .order_by(Recommendation.received_on, Recommendation.id)
     )
     rows = db.session.execute(query).all()
