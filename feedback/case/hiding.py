@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Protocol
 
 from feedback.core.wording import nfc
@@ -70,6 +71,7 @@ def _flat(text: str) -> str:
     return "".join(map(_letter, nfc(text)))
 
 
+@lru_cache(maxsize=4096)
 def _letter(char: str) -> str:
     base = unicodedata.normalize("NFD", char)[0].casefold()
     return "d" if base == "đ" else base if len(base) == 1 else char

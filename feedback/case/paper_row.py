@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from feedback.case import hiding, recommendation, standing
@@ -26,7 +26,7 @@ from feedback.office import tree
 from feedback.office.agency import Agency
 from feedback.office.duty import Viewer
 
-#: Lines of a register on one page or in one file of Word; more are asked for by a shorter window.
+#: Lines of a register in one file; more are asked for by a shorter window.
 MOST = 5_000
 
 
@@ -82,18 +82,24 @@ def of_session(dialogue_id: int, viewer: Viewer) -> list[Line]:
     return [_line(r, lead or "", helpers[r.id], speakers) for r, lead in rows]
 
 
-def entries(first: date, last: date, viewer: Viewer, agency: Agency | None = None) -> list[Entry]:
-    """The register of a window, of a unit with all below it: every opinion received in it, by day; at most one over MOST."""
+def count(first: date, last: date, viewer: Viewer, agency: Agency | None = None) -> int:
+    """How many opinions the register of that window holds."""
+    return db.session.scalar(select(func.count()).where(*_window(first, last, viewer, agency))) or 0
+
+
+def entries(
+    first: date, last: date, viewer: Viewer, agency: Agency | None = None, *, start: int = 0, most: int = MOST
+) -> list[Entry]:
+    """The register of a window, of a unit with all below it: the opinions received in it, by day, from that line on."""
     lead = aliased(Agency)
     query = (
         select(R, lead.name)
         .outerjoin(lead, lead.id == R.lead_id)
-        .where(R.received_on.between(first, last), R.merged_into_id.is_(None), recommendation.visible(viewer))
+        .where(*_window(first, last, viewer, agency))
         .order_by(R.received_on, R.id)
-        .limit(MOST + 1)
+        .offset(start)
+        .limit(most)
     )
-    if agency is not None:
-        query = query.where(tree.below(agency.id, R.host_id, R.place_day))
     return [_entry(r, name or "") for r, name in db.session.execute(query)]
 
 
@@ -142,6 +148,11 @@ def answer(r: R) -> str:
     if r.reopened_on is not None:
         return ""
     return r.reply_text or _paper(r)
+
+
+def _window(first: date, last: date, viewer: Viewer, agency: Agency | None) -> list[ColumnElement[bool]]:
+    found = [R.received_on.between(first, last), R.merged_into_id.is_(None), recommendation.visible(viewer)]
+    return found if agency is None else [*found, tree.below(agency.id, R.host_id, R.place_day)]
 
 
 def _paper(r: R) -> str:

@@ -6,8 +6,6 @@ number of the identity card is never kept. Reading only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -18,6 +16,7 @@ from werkzeug.wrappers import Response
 from feedback.case import paper_row
 from feedback.case.paper_row import MOST
 from feedback.core import calendar
+from feedback.core.refusal import Refused
 from feedback.core.wording import number
 from feedback.office.duty import Duty
 from feedback.report import to_xlsx_register
@@ -32,6 +31,8 @@ from feedback.web.window import Window
 pages = Blueprint("daybook", __name__, url_prefix="/daybook")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PER_PAGE = 200
+#: Lines that one file holds: Word is slow to open longer tables.
+_MOST = {"xlsx": MOST, "docx": 1_000}
 
 
 class Span(Window):
@@ -41,14 +42,6 @@ class Span(Window):
     def filters(self) -> list[tuple[Filter, Any]]:
         """From, to and unit."""
         return [one for one in super().filters if one[0].key != "as_of"]
-
-
-@dataclass(frozen=True)
-class Book:
-    """The register of a window: its rows, and whether it was cut."""
-
-    rows: Sequence[Row]
-    cut: bool
 
 
 @pages.get("")
@@ -83,20 +76,18 @@ def _page(*, named: bool) -> str:
     asked = _window()
     if named:
         _note(asked)
-    book = _book(asked, named=named)
-    here = max(1, request.args.get("page", 1, type=int))
-    shown = book.rows[(here - 1) * _PER_PAGE : here * _PER_PAGE]
+    total = paper_row.count(asked.first, asked.last, viewer(), asked.agency)
+    pages_there = range(1, max(1, (total - 1) // _PER_PAGE + 1) + 1)
+    here = min(max(1, request.args.get("page", 1, type=int)), pages_there[-1])
     return render_template(
         "daybook/index.html",
         window=asked,
-        rows=[register_paper.cells(row) for row in shown],
-        total=len(book.rows),
-        first=(here - 1) * _PER_PAGE + 1,
-        pages=range(1, (len(book.rows) - 1) // _PER_PAGE + 2),
+        rows=[
+            register_paper.cells(row) for row in _rows(asked, named=named, start=(here - 1) * _PER_PAGE, most=_PER_PAGE)
+        ],
+        total=total,
+        pages=pages_there,
         here=here,
-        cut=f"Kỳ này có hơn {number(MOST)} ý kiến, chỉ ghi {number(MOST)} ý kiến đầu; chọn kỳ ngắn hơn."
-        if book.cut
-        else "",
         headings=HEADINGS,
         handling=HANDLING,
         under=UNDER,
@@ -108,17 +99,22 @@ def _page(*, named: bool) -> str:
 
 def _file(kind: str, *, named: bool) -> Response:
     asked = _window()
-    book = _book(asked, named=named)
+    total, most = paper_row.count(asked.first, asked.last, viewer(), asked.agency), _MOST[kind]
+    if total > most:
+        raise Refused(
+            f"Kỳ này có {number(total)} ý kiến, một tệp {kind} ghi tối đa {number(most)}. Chọn kỳ ngắn hơn hoặc một đơn vị."
+        )
+    rows = _rows(asked, named=named, start=0, most=most)
     if named:
         _note(asked)
-    note_reading("daybook:download", None, changes=_said(asked) | {"rows": [None, len(book.rows)]})
+    note_reading("daybook:download", None, changes=_said(asked) | {"rows": [None, total]})
     name = f"so-theo-doi-{asked.first:%Y%m%d}-{asked.last:%Y%m%d}"
     if kind == "docx":
-        paper = Register(head=files.unit_head(), first=asked.first, last=asked.last, rows=tuple(book.rows))
+        paper = Register(head=files.unit_head(), first=asked.first, last=asked.last, rows=tuple(rows))
         return files.sent(name, lambda target, own: register_paper.write(target, paper, own=own))
     out = BytesIO()
     unit = asked.agency.name if asked.agency else viewer().seat.name
-    to_xlsx_register.write(out, book.rows, unit=unit, first=asked.first, last=asked.last)
+    to_xlsx_register.write(out, rows, unit=unit, first=asked.first, last=asked.last)
     out.seek(0)
     return send_file(out, mimetype=_XLSX, as_attachment=True, download_name=f"{name}.xlsx")
 
@@ -129,11 +125,10 @@ def _window() -> Span:
     return Span(**vars(window.read(since=date(today.year, 3 * ((today.month - 1) // 3) + 1, 1))))
 
 
-def _book(asked: Span, *, named: bool) -> Book:
-    found = paper_row.entries(asked.first, asked.last, viewer(), asked.agency)
-    kept = found[:MOST] if named else paper_row.unnamed(found[:MOST])
-    who = paper_row.speakers([one.id for one in kept], viewer()) if named else {}
-    rows = [
+def _rows(asked: Span, *, named: bool, start: int, most: int) -> list[Row]:
+    found = paper_row.entries(asked.first, asked.last, viewer(), asked.agency, start=start, most=most)
+    who = paper_row.speakers([one.id for one in found], viewer()) if named else {}
+    return [
         Row(
             number=place,
             received_on=one.received_on,
@@ -148,9 +143,8 @@ def _book(asked: Span, *, named: bool) -> Book:
             result=one.result,
             code=one.code,
         )
-        for place, one in enumerate(kept, start=1)
+        for place, one in enumerate(found if named else paper_row.unnamed(found), start=start + 1)
     ]
-    return Book(rows, len(found) > MOST)
 
 
 def _note(asked: Span) -> None:

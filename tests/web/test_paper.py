@@ -14,6 +14,7 @@ from feedback.core import calendar
 from feedback.core.journal import Entry
 from feedback.core.store import db as handle
 from feedback.office import officer as officers
+from feedback.web import daybook
 from tests import make
 from tests.papers import golden
 from tests.web.reading import hidden, words
@@ -220,3 +221,18 @@ def test_the_pages_ask_little_of_the_database(session, signed_in, query_count):
     with query_count() as queries:
         office.get("/daybook?from=1/6/2026&to=30/6/2026")
     assert len(queries) <= 20
+
+
+@one_database
+def test_a_long_register_is_read_by_pages(session, signed_in, monkeypatch):
+    monkeypatch.setattr(daybook, "_PER_PAGE", 1)
+    monkeypatch.setattr(daybook, "_MOST", {"xlsx": 1, "docx": 2})
+    office, window = signed_in("secretariat", session.city.office), "?from=1/6/2026&to=30/6/2026"
+    first, second = (words(office.get(f"/daybook{window}&page={page}")) for page in (1, 99))
+    assert ("nạo vét" in first, "lắp đèn" in first) == (True, False)
+    assert ("nạo vét" in second, "lắp đèn" in second) == (False, True)
+    refused = office.get(f"/daybook/files/xlsx{window}")
+    assert refused.status_code == 422
+    assert "một tệp xlsx ghi tối đa 1" in words(refused)
+    assert "lắp đèn" in in_paper(office.get(f"/daybook/files/docx{window}"))
+    assert "Kỳ này chưa có ý kiến nào" in words(office.get("/daybook?from=1/1/2020&to=2/1/2020"))
