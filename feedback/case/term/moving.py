@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, func, or_, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import aliased
 
 from feedback.case import deadline, standing
@@ -27,6 +27,9 @@ from feedback.core.calendar import LAST_DAY
 from feedback.core.store import Base, db
 from feedback.core.working import Calendar
 from feedback.office.agency import Agency
+
+#: So many opinions are written by one statement.
+_MANY = 1000
 
 
 @dataclass(frozen=True)
@@ -66,26 +69,13 @@ def apply(moves: Sequence[Move], *, reason: str) -> int:
     """The due dates are as previewed, on opinions, terms and parts held; each opinion's journal says so."""
     if not moves:
         return 0
-    values = [
-        {
-            "b_id": one.recommendation_id,
-            "b_term": one.deadline_id,
-            "b_old": one.old,
-            "b_new": one.new,
-            "b_first": one.first,
-        }
-        for one in moves
-    ]
-    opinion, term, part = (Base.metadata.tables[name] for name in ("recommendation", "deadline", "assignment"))
     db.session.flush()
-    run = db.session.connection().execute
-    new: BindParameter[Any] = bindparam("b_new")
-    here = (opinion.c.id == bindparam("b_id"), opinion.c.due_on == bindparam("b_old"))
-    facts = {"due_on": new, "first_due_on": bindparam("b_first"), "version": opinion.c.version + 1}
-    run(update(opinion).where(*here).values(facts), values)
-    run(update(term).where(term.c.id == bindparam("b_term")).values(due_on=new), values)
-    mine = (part.c.recommendation_id == bindparam("b_id"), part.c.due_on == bindparam("b_old"))
-    run(update(part).where(*mine, or_(part.c.turn == Turn.GIVEN, part.c.turn == Turn.TAKEN)).values(due_on=new), values)
+    together: dict[tuple[date, date, date | None], list[int]] = defaultdict(list)
+    for one in moves:
+        together[one.old, one.new, one.first].append(one.recommendation_id)
+    for (old, new, first), ids in together.items():
+        for start in range(0, len(ids), _MANY):
+            _write(ids[start : start + _MANY], old, new, first)
     db.session.expire_all()
     for one in moves:
         changes = {"due_on": [one.old.isoformat(), one.new.isoformat()]}
@@ -93,6 +83,18 @@ def apply(moves: Sequence[Move], *, reason: str) -> int:
             "deadline:move", ("recommendation", one.recommendation_id, one.code), changes=changes, reason=reason
         )
     return len(moves)
+
+
+def _write(ids: Sequence[int], old: date, new: date, first: date | None) -> None:
+    """These opinions, their terms in force and the parts held are due on the new day."""
+    opinion, term, part = (Base.metadata.tables[name] for name in ("recommendation", "deadline", "assignment"))
+    run = db.session.connection().execute
+    facts = {"due_on": new, "first_due_on": first, "version": opinion.c.version + 1}
+    run(update(opinion).where(opinion.c.id.in_(ids), opinion.c.due_on == old).values(facts))
+    last = select(func.max(term.c.id)).where(term.c.recommendation_id.in_(ids)).group_by(term.c.recommendation_id)
+    run(update(term).where(term.c.id.in_(last)).values(due_on=new))
+    holding = part.c.turn.in_([Turn.GIVEN, Turn.TAKEN])
+    run(update(part).where(part.c.recommendation_id.in_(ids), part.c.due_on == old, holding).values(due_on=new))
 
 
 def _stands() -> Select[Any]:
