@@ -61,7 +61,7 @@ def letter(app, office, site, monkeypatch) -> str:
     return one.get_content()
 
 
-def test_an_agencys_morning(app, demonstration, site, office, on, walk, monkeypatch):
+def test_an_agencys_morning(app, demonstration, site, office, on, walk, picture, monkeypatch):
     on(MONDAY)
     said = letter(app, office, site, monkeypatch)
     link = re.search(r"https?://\S+", said)[0]
@@ -69,6 +69,7 @@ def test_an_agencys_morning(app, demonstration, site, office, on, walk, monkeypa
     sheet = page.inner_text("main")
     assert set(CODE.findall(said)) <= set(CODE.findall(sheet)), "what the letter names stands on the sheet"
     looks_right(page, "story-morning-1-sheet")
+    picture(page, "viec-hom-nay", height=900)
     to(page, page.locator(".todo a:has-text('chờ nhận')"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/?part=fresh")
@@ -115,4 +116,5 @@ def answer(page) -> None:
     settled = page.locator("#reply [name$=settled_on]")
     to(page, settled)
     page.keyboard.type("20/11/2026", delay=0)
-    page.keyboard.press("Control+Enter")
+    to(page, page.locator("#reply [data-send]"))  # Enter in a field only keeps the draft
+    page.keyboard.press("Enter")
