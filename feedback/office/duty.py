@@ -58,6 +58,7 @@ class Duty(StrEnum):
     APPENDIX = "appendix:read"
     FIGURE_READ = "figure:read"
     FIGURE_WRITE = "figure:write"
+    COUNTING = "counting:write"
     BOOK_READ = "book:read"  # dissemination, issued documents
     BOOK_WRITE = "book:write"
     EXPORT = "workbook:export"
@@ -104,6 +105,7 @@ _HELD: dict[Role, frozenset[Duty]] = {
             Duty.IDENTITY,
             Duty.IMPORT,
             Duty.FIGURE_WRITE,
+            Duty.COUNTING,
             Duty.BOOK_WRITE,
             Duty.OUTSTANDING_WRITE,
             Duty.URGE,
@@ -138,6 +140,7 @@ _HELD: dict[Role, frozenset[Duty]] = {
             Duty.JOB,
             Duty.IMPORT,
             Duty.TIME_RULE,
+            Duty.COUNTING,
         }
     ),
 }

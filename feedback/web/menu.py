@@ -26,6 +26,7 @@ _ITEMS = (
     ("Tổng quan", "overview.index", Duty.OVERVIEW),
     ("Phụ lục 01–04", "appendix.index", Duty.APPENDIX),
     ("Số liệu khai", "figure.index", Duty.FIGURE_READ),
+    ("Quy tắc tính", "counting.index", Duty.COUNTING),
     ("Phổ biến, văn bản", "dissemination.index", Duty.BOOK_READ),
     ("Xuất Excel", "exchange.index", Duty.EXPORT),
     ("Nhập Excel", "exchange.bring", Duty.IMPORT),
