@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import select
 
 from feedback.case import citizen, conclusion, place
+from feedback.case.answering import signing
 from feedback.case.assignment import HOLDING
 from feedback.case.record import Occasion, Recommendation
 from feedback.case.word import Turn
 from feedback.case.work import Assignment, Conclusion
-from feedback.core import journal
+from feedback.core import calendar, journal
 from feedback.core.store import db
 from feedback.intake.check_agency import Units
 from feedback.intake.check_recommendation import CONCLUDED
@@ -46,7 +47,19 @@ def correct(live: list[Change], places: Places, ids: dict[str, int], *, reason: 
                 _identify(row, change.after)
                 journal.record("citizen:change", row, reason=reason)
             journal.record("recommendation:import", row, changes=journal.difference(before, row), reason=reason)
+            if {"replied_on", "paper_number", "reply_text"} & {*change.changed}:
+                _correct_signed(row, reason)
         db.session.flush()
+
+
+def _correct_signed(row: Recommendation, reason: str) -> None:
+    """A reply that was signed and frozen gets a corrected version; what was signed before stays."""
+    if signing.last_of(row.id) is None:
+        return
+    db.session.flush()
+    who = journal.actor.get()
+    why = reason or "Sửa theo sổ theo dõi nhập từ Excel"
+    signing.freeze(row, by=who.name, at=calendar.now(), officer_id=who.officer_id, reason=why)
 
 
 def follow(occasion_ids: Iterable[int]) -> None:
