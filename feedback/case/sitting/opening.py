@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from feedback.case import standing
@@ -89,7 +89,7 @@ def read(dialogue: Dialogue, today: date) -> Opening:
     last = _last(dialogue)
     if last is None:
         return Opening(None, dict.fromkeys(Owed, 0))
-    own, here = _open_before(dialogue), R.occasion_id == last.id
+    own, here = standing.open_sql(), R.occasion_id == last.id
     answered = or_(R.replied_on.is_not(None), R.reply_text.is_not(None))
     sums = [own & owed_sql(group, today) for group in Owed]
     sums += [here & R.countable, here & R.countable & answered, here & R.countable & R.result.in_(FINISHED)]
@@ -109,10 +109,6 @@ def owed(dialogue: Dialogue, today: date, group: Owed | None = None, limit: int 
         query = query.where(owed_sql(group, today))
     query = query.options(joinedload(R.lead), joinedload(R.occasion)).order_by(rank, R.received_on, R.id)
     return list(db.session.scalars(query.limit(limit)))
-
-
-def _open_before(dialogue: Dialogue) -> ColumnElement[bool]:
-    return and_(R.occasion_id.in_(_before(dialogue)), standing.open_sql())
 
 
 def _before(dialogue: Dialogue) -> Select[int]:

@@ -105,8 +105,19 @@ def _in_the_hall(clerk, session, rows, on) -> None:
     assert clerk.submit(f"/dialogues/{session.id}/hall/{row.id}/take-back", {"version": row.version}).status_code == 302
     db.session.rollback()
     row = db.session.get_one(Recommendation, row.id)
-    line = clerk.post(f"/dialogues/{session.id}/hall/{row.id}/line", json={"version": row.version - 1})
-    assert line.status_code in (400, 409)
+    kept = clerk.submit(f"/dialogues/{session.id}/hall/{row.id}/line")
+    assert (kept.status_code, kept.json["reply_text"], kept.json["standing"]) == (
+        200,
+        "Nạo vét xong trước 30/4",
+        "Đã trả lời",
+    )
+    db.session.rollback()
+    with store.one_transaction():
+        db.session.get_one(Recommendation, row.id).acceptance = "accepted"
+        db.session.get_one(Recommendation, row.id).concluded_on = ON
+    row = db.session.get_one(Recommendation, row.id)
+    back = clerk.submit(f"/dialogues/{session.id}/hall/{row.id}/take-back", {"version": row.version})
+    assert (back.status_code, "đã kết luận" in back.text) == (422, True)
     for other in rows:
         assert clerk.submit(f"/dialogues/{session.id + 99}/hall/{other.id}").status_code == 404
 
