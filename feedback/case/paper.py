@@ -8,9 +8,9 @@ the session and never commit. Who spoke is in neither.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, and_, case, func, not_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.case import record as _record  # noqa: F401 - the sessions these papers belong to
@@ -95,6 +95,9 @@ _MUST = {
     "signer": "người ký",
     "body": "nội dung kết luận",
 }
+_CONCLUDED = and_(Notice.id.is_not(None), Notice.issued)
+#: Days in which a session is asked for its papers; what is older was before this program, or is known to be without.
+LOOK_BACK = 365
 _LONG = {"body", "receivers", "late_note"}
 
 
@@ -120,6 +123,32 @@ def usual(agency_id: int) -> Notice | None:
         .order_by(Occasion.day.desc(), Notice.id.desc())
     )
     return db.session.scalar(query.limit(1))
+
+
+def owing(agency_id: int, today: date) -> Select[Dialogue]:
+    """The sessions of a unit held in the last year that lack their notice or their publication, the oldest first."""
+    return (
+        select(Dialogue)
+        .join(Dialogue.occasion)
+        .outerjoin(Notice, Notice.id == Dialogue.id)
+        .outerjoin(Publication, Publication.id == Dialogue.id)
+        .where(
+            Dialogue.state == DialogueState.HELD,
+            Occasion.agency_id == agency_id,
+            Occasion.day.between(today - timedelta(days=LOOK_BACK), today),
+            or_(not_(_CONCLUDED), Publication.id.is_(None)),
+        )
+        .order_by(Occasion.day, Dialogue.id)
+    )
+
+
+def owed(agency_id: int, today: date) -> tuple[int, int]:
+    """How many of these lack their notice, how many their publication; in one question."""
+    parts = (not_(_CONCLUDED), Publication.id.is_(None))
+    sums = [func.coalesce(func.sum(case((part, 1), else_=0)), 0) for part in parts]
+    query = owing(agency_id, today).with_only_columns(*sums, maintain_column_froms=True).order_by(None)
+    notices, publications = db.session.execute(query).one()
+    return int(notices), int(publications)
 
 
 def notice_due(dialogue: Dialogue) -> Due:

@@ -18,7 +18,7 @@ from feedback.core import calendar, store
 from feedback.core.refusal import NotThere, Refused
 from feedback.core.store import db
 from feedback.core.wording import day
-from feedback.office.duty import Duty
+from feedback.office.duty import Duty, Viewer
 from feedback.report.document import conclusion as conclusion_paper
 from feedback.report.document import publication as publication_paper
 from feedback.report.document import slip as slip_paper
@@ -28,7 +28,8 @@ from feedback.web import paper_form as forms
 from feedback.web.guard import may, needs, note_reading, viewer
 from feedback.web.panel import Panel
 
-pages = Blueprint("paper", __name__, url_prefix="/dialogues/<int:dialogue_id>")
+pages = Blueprint("paper", __name__)
+MOST = 20
 Answer = str | Response | tuple[str, int]
 
 
@@ -49,7 +50,33 @@ def _panel(dialogue: Dialogue) -> Panel | None:
     return Panel("paper/_panel.html", values, "top", 40)
 
 
-@pages.route("/conclusion", methods=["GET", "POST"])
+@panel.on("home")
+def _at_home(who: Viewer) -> panel.Waiting | None:
+    """Which papers the unit's sessions still lack."""
+    if not who.may(Duty.DIALOGUE_WRITE):
+        return None
+    notices, publications = papers.owed(who.seat.id, calendar.today())
+    url = url_for("paper.index")
+    rows = [
+        panel.Row(notices, "cuộc đã tổ chức chưa có thông báo kết luận", url, "warn"),
+        panel.Row(publications, "cuộc đã tổ chức chưa công khai kết quả", url, "warn"),
+    ]
+    return panel.Waiting("Văn bản sau đối thoại", rows, 60)
+
+
+@pages.get("/papers")
+@needs(Duty.DIALOGUE_READ)
+def index() -> str:
+    """The sessions of one's unit that lack a notice or a publication, each with its last day."""
+    today = calendar.today()
+    rows = [
+        (one, *papers.of(one.id), papers.notice_due(one), papers.publication_due(one))
+        for one in db.session.scalars(papers.owing(viewer().seat.id, today).limit(MOST))
+    ]
+    return render_template("paper/index.html", rows=rows, today_is=today, most=MOST)
+
+
+@pages.route("/dialogues/<int:dialogue_id>/conclusion", methods=["GET", "POST"])
 @needs(Duty.DIALOGUE_WRITE)
 def conclusion(dialogue_id: int) -> Answer:
     """The conclusion notice is drafted, issued, or corrected with a reason."""
@@ -77,7 +104,7 @@ def conclusion(dialogue_id: int) -> Answer:
     ), form.status
 
 
-@pages.get("/conclusion.docx")
+@pages.get("/dialogues/<int:dialogue_id>/conclusion.docx")
 @needs(Duty.DIALOGUE_READ)
 def conclusion_file(dialogue_id: int) -> Response:
     """The notice with its annex as a Word file; a draft is for those who write it."""
@@ -90,7 +117,7 @@ def conclusion_file(dialogue_id: int) -> Response:
     return files.sent(name, lambda target, own: conclusion_paper.write(target, paper, own=own))
 
 
-@pages.route("/publication", methods=["GET", "POST"])
+@pages.route("/dialogues/<int:dialogue_id>/publication", methods=["GET", "POST"])
 @needs(Duty.DIALOGUE_WRITE)
 def publication(dialogue_id: int) -> Answer:
     """The results were put up: when and where."""
@@ -117,7 +144,7 @@ def publication(dialogue_id: int) -> Answer:
     ), form.status
 
 
-@pages.get("/extract")
+@pages.get("/dialogues/<int:dialogue_id>/extract")
 @needs(Duty.DIALOGUE_READ)
 def extract(dialogue_id: int) -> str:
     """What is put up for everybody, to read once more and to print: no names."""
@@ -127,7 +154,7 @@ def extract(dialogue_id: int) -> str:
     return render_template("paper/extract.html", paper=paper, dialogue=dialogue, occasion=dialogue.occasion, row=row)
 
 
-@pages.get("/publication.docx")
+@pages.get("/dialogues/<int:dialogue_id>/publication.docx")
 @needs(Duty.DIALOGUE_READ)
 def publication_file(dialogue_id: int) -> Response:
     """The same as a Word file."""
@@ -138,7 +165,7 @@ def publication_file(dialogue_id: int) -> Response:
     return files.sent(name, lambda target, own: publication_paper.write(target, paper, own=own))
 
 
-@pages.route("/slips", methods=["GET", "POST"])
+@pages.route("/dialogues/<int:dialogue_id>/slips", methods=["GET", "POST"])
 @needs(Duty.DIALOGUE_WRITE)
 def slips(dialogue_id: int) -> Answer:
     """Slips for those who spoke: asked for here, sent as a Word file."""

@@ -14,6 +14,7 @@ from feedback.core import calendar
 from feedback.core.journal import Entry
 from feedback.core.store import db as handle
 from feedback.office import officer as officers
+from feedback.office.issuer import Family
 from feedback.web import daybook
 from tests import make
 from tests.papers import golden
@@ -236,3 +237,24 @@ def test_a_long_register_is_read_by_pages(session, signed_in, monkeypatch):
     assert "một tệp xlsx ghi tối đa 1" in words(refused)
     assert "lắp đèn" in in_paper(office.get(f"/daybook/files/docx{window}"))
     assert "Kỳ này chưa có ý kiến nào" in words(office.get("/daybook?from=1/1/2020&to=2/1/2020"))
+
+
+@one_database
+def test_the_first_page_says_which_papers_are_missing(session, signed_in):
+    ward = signed_in("secretariat", session.city.wards[0])
+    told = words(ward.get("/"))
+    assert "1 cuộc đã tổ chức chưa có thông báo kết luận" in told
+    assert "1 cuộc đã tổ chức chưa công khai kết quả" in told
+    listed = words(ward.get("/papers"))
+    assert "16/06/2026" in listed
+    assert "15/06/2026" in listed
+    terms = paper.Terms(
+        family=Family.PARTY, issuer="Đảng ủy", number="1-TB/ĐU", dated_on=TODAY, signer="Mẫu", body="Kết luận"
+    )
+    with make.written():
+        paper.issue(session, terms, version=0, today=TODAY)
+    assert "Đã kết luận" in words(ward.get("/papers"))
+    with make.written():
+        paper.publish(session, on=TODAY, posted_at="Trụ sở", version=0, today=TODAY)
+    assert "Không cuộc nào thiếu văn bản" in words(ward.get("/papers"))
+    assert "Không cuộc nào thiếu văn bản" in words(signed_in("front", session.city.front).get("/papers"))
