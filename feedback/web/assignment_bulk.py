@@ -23,7 +23,7 @@ from feedback.case.undo import BulkKind
 from feedback.core import calendar, store
 from feedback.core.refusal import Refused
 from feedback.core.store import db
-from feedback.core.wording import number
+from feedback.core.wording import day, number
 from feedback.web import case_file
 from feedback.web import recommendation_list as lists
 from feedback.web.assignment_form import BulkForm, by_rule, quick, usual
@@ -141,7 +141,8 @@ def confirm() -> tuple[str, int]:
                     today=calendar.today(),
                     versions=wanted,
                 )
-                act = undo.keep(BulkKind.ASSIGN, before, lines, viewer(), words=f"Giao {lead.name}", at=calendar.now())
+                words = f"Giao {lead.name}" + (f", hạn {day(form.due_on.data)}" if form.due_on.data else "")
+                act = undo.keep(BulkKind.ASSIGN, before, lines, viewer(), words=words, at=calendar.now())
             shown = _refused_first(lines)
             missing = len(wanted) - len(lines)
             return render_template(

@@ -68,7 +68,7 @@ def test_all_lines(city, clerk, query_count):
     assert "Không còn ý kiến nào hoàn tác được" in words(clerk.get(where))
     assert "Đã hoàn tác từ trước" in words(clerk.submit(where, {"all": "1"}))
     story = words(clerk.get(f"/recommendations/{ids[0]}"))
-    assert "hoàn tác việc làm hàng loạt: Giao Sở Xây dựng" in story
+    assert "hoàn tác việc làm hàng loạt: Giao Sở Xây dựng, hạn 30/09/2024" in story
     assert "Lý do: Chọn nhầm cơ quan" in story
     listed = words(clerk.get("/bulk-acts"))
     assert "Giao Sở Xây dựng" in listed
