@@ -164,7 +164,7 @@ def receive(occasion: Occasion, line: Line, *, today: date, version: int | None 
         citizen.told(made, name=line.speaker, address=line.address, phone=line.phone)
     db.session.add(made)
     db.session.flush()
-    changes = {"content": [None, made.content], "nature": [None, made.nature]}
+    changes: dict[str, list[object]] = {"content": [None, made.content], "nature": [None, made.nature]}
     journal.record("recommendation:receive", made, changes=changes)
     return made
 
@@ -288,14 +288,11 @@ def _answer_in_hall(recommendation: Recommendation, line: Line) -> None:
 
 def _says_the_same(r: Recommendation, line: Line) -> bool:
     """Whether the opinion already is what the line says."""
-    said = nfc(line.content).strip(), line.nature, line.side, squeeze(line.field or "") or None, line.in_hall
-    said, kept = (*said, line.channel, line.people), (r.content, r.nature, r.side_given, r.field, r.in_hall)
+    field = squeeze(line.field or "") or None
+    said = (nfc(line.content).strip(), line.nature, line.side, field, line.in_hall, line.channel, line.people)
+    kept = (r.content, r.nature, r.side_given, r.field, r.in_hall, r.channel, r.people)
     speaker, reply = squeeze(line.speaker or "") or None, nfc(line.reply_text or "").strip() or None
-    return (
-        (*kept, r.channel, r.people) == said
-        and citizen.name_of(r) == speaker
-        and (not line.in_hall or r.reply_text == reply)
-    )
+    return kept == said and citizen.name_of(r) == speaker and (not line.in_hall or r.reply_text == reply)
 
 
 def _next_turn(occasion: Occasion) -> int:
