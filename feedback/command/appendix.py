@@ -57,7 +57,7 @@ def appendix(
 
 def _write(content: bytes, output: Path | None) -> None:
     """The file stands where it was asked for, or on standard output."""
-    from feedback.core.refusal import Refused
+    from feedback.core.refusal import Refused, cause
 
     if output is None:
         sys.stdout.buffer.write(content)
@@ -66,4 +66,4 @@ def _write(content: bytes, output: Path | None) -> None:
     try:
         output.write_bytes(content)
     except OSError as error:
-        raise Refused(f"Không ghi được {output}: {error.strerror}.") from error
+        raise Refused(f"Không ghi được {output}: {cause(error)}.") from error

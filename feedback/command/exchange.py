@@ -129,7 +129,7 @@ def _keep_refusal(words: str, target: Path | None) -> None:
 
 def _write(target: Path, fill: Callable[[IO[bytes]], object]) -> None:
     """The file stands whole under its name, or is as it was."""
-    from feedback.core.refusal import Refused
+    from feedback.core.refusal import Refused, cause
 
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
@@ -137,6 +137,6 @@ def _write(target: Path, fill: Callable[[IO[bytes]], object]) -> None:
             fill(out)
         part.replace(target)
     except OSError as error:
-        raise Refused(f"Không ghi được {target}: {error.strerror or error}.") from error
+        raise Refused(f"Không ghi được {target}: {cause(error)}.") from error
     finally:
         part.unlink(missing_ok=True)

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Table, bindparam, func, insert, select, text,
 
 from feedback.core import calendar, schema
 from feedback.core.attachment import Attachment
-from feedback.core.refusal import Refused
+from feedback.core.refusal import Refused, cause
 from feedback.core.store import Base, db, writing
 
 _BATCH = 2000
@@ -41,7 +41,7 @@ def take(target: Path, *, attachments: Path, say: Say) -> dict[str, int]:
             counts = _write(archive, attachments, say)
         partial.rename(target)
     except OSError as error:
-        raise Refused(f"Không ghi được {target}: {error.strerror}.") from error
+        raise Refused(f"Không ghi được {target}: {cause(error)}.") from error
     finally:
         partial.unlink(missing_ok=True)
     return counts

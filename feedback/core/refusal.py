@@ -5,6 +5,29 @@ Rules raise it; the doors (pages, commands, import) show its sentence. It never 
 
 from __future__ import annotations
 
+import errno
+
+#: What the operating system says most often, as an office would.
+_CAUSES = {
+    errno.ENOENT: "không có tệp hoặc thư mục này",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.EROFS: "ổ đĩa chỉ đọc",
+    errno.EISDIR: "đây là thư mục, không phải tệp",
+    errno.ENOTDIR: "một phần của đường dẫn không phải là thư mục",
+    errno.EEXIST: "đã có tệp cùng tên",
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EDQUOT: "đã hết dung lượng được cấp",
+    errno.ENAMETOOLONG: "tên tệp quá dài",
+    errno.EMFILE: "đang mở quá nhiều tệp",
+    errno.EIO: "lỗi đọc, ghi ổ đĩa",
+}
+
+
+def cause(error: OSError) -> str:
+    """Why the machine could not, in words; the machine's own where it says something rare."""
+    return _CAUSES.get(error.errno or 0) or error.strerror or str(error)
+
 
 class Refused(Exception):
     """A rule said no. ``str(refused)`` is a Vietnamese sentence: what is wrong, where, and how to mend it."""

@@ -15,7 +15,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from feedback.core.refusal import Refused
+from feedback.core.refusal import Refused, cause
 
 PREFIX = "FEEDBACK_"
 SHORTEST_KEY = 16
@@ -68,7 +68,7 @@ class Settings:
         try:
             instance.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise Refused(f"{PREFIX}INSTANCE: không tạo được thư mục {instance} ({error.strerror})") from error
+            raise Refused(f"{PREFIX}INSTANCE: không tạo được thư mục {instance} ({cause(error)})") from error
         return cls(
             instance=instance,
             database_url=url,
@@ -109,7 +109,7 @@ def _kept_key(instance: Path) -> str:
         try:
             _make_key(path)
         except OSError as error:
-            raise Refused(f"{PREFIX}INSTANCE: không ghi được vào {instance} ({error.strerror})") from error
+            raise Refused(f"{PREFIX}INSTANCE: không ghi được vào {instance} ({cause(error)})") from error
     key = path.read_text("ascii").strip()
     if not key:
         raise Refused(f"{path}: tệp khóa bí mật rỗng; xóa tệp đó rồi chạy lại")

@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from feedback.intake import check_agency, check_figure, check_occasion, check_recommendation, heading, workbook
+from feedback.intake import (
+    check_agency,
+    check_days,
+    check_figure,
+    check_occasion,
+    check_recommendation,
+    heading,
+    workbook,
+)
 from feedback.intake import table as tables_
 from feedback.intake.check_agency import Units
 from feedback.intake.check_occasion import Occasions
@@ -79,6 +87,8 @@ def sheets(read: Sequence[Sheet], *, today: date) -> Examined:
     found.changes["agency"], found.units = check_agency.check(
         found.tables.get("agency"), rows.get("agency", []), findings
     )
+    if "agency" in found.tables:
+        check_days.check(found.tables["agency"], found.changes["agency"], found.units, findings)
     occasions = [(found.tables[key], rows[key]) for key in check_occasion.KINDS if key in rows]
     opinions = rows.get("recommendation", [])
     named = {code_key(row.values["occasion"]) for row in opinions if row.get("occasion")}

@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-from feedback.core.refusal import Refused
+from feedback.core.refusal import Refused, cause
 from feedback.intake import from_xlsx
 from feedback.intake.legacy import mend_beside, mend_table
 
@@ -54,7 +54,7 @@ def read(path: str | os.PathLike[str]) -> list[Sheet]:
     try:
         size = file.stat().st_size
     except OSError as error:
-        raise Refused(f"Không mở được tệp {file.name}: {error.strerror}.") from error
+        raise Refused(f"Không mở được tệp {file.name}: {cause(error)}.") from error
     if not file.is_file():
         raise Refused(f"{file.name} không phải là một tệp.")
     sheets = _collect(_lines(file, size))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedback.core.refusal import Refused
+from feedback.core.refusal import Refused, cause
 from feedback.core.settings import Settings, shelf
 
 
@@ -57,3 +57,15 @@ def test_a_mail_server_wants_a_sender_and_keeps_its_password(tmp_path):
     found = Settings.from_environ({"FEEDBACK_INSTANCE": str(tmp_path), "FEEDBACK_SMTP_URL": url, **sender})
     assert (found.smtp_url, found.public_url) == (url, "https://dt.gov.vn")
     assert "matkhaukin" not in repr(found)
+
+
+def test_the_machines_causes_are_told_in_words(tmp_path):
+    (tmp_path / "file").write_text("")
+    for path, words in (
+        (tmp_path / "missing" / "x", "không có tệp hoặc thư mục này"),
+        (tmp_path, "đây là thư mục, không phải tệp"),
+        (tmp_path / "file" / "x", "một phần của đường dẫn không phải là thư mục"),
+    ):
+        with pytest.raises(OSError) as raised:
+            path.write_text("x")
+        assert cause(raised.value) == words

@@ -52,6 +52,16 @@ def test_a_whole_workbook_enters_and_again_changes_nothing(tmp_path):
     assert journal.broken_at() is None
 
 
+def test_days_of_a_unit_that_leave_sessions_behind_are_a_warning():
+    taken(*whole(OPINION))
+    late = UNITS[2] | {"Hiệu lực từ": date(2024, 4, 1)}
+    examined = taken(sheet("Đơn vị", UNITS[0], late))
+    (warning,) = examined.findings.warnings
+    assert (warning.sheet, warning.row, warning.column) == ("Đơn vị", 3, "Hiệu lực từ")
+    assert "vào ngày của cuộc DT1 (05/03/2024). Kiểm tra lại ngày." in warning.text
+    assert taken(sheet("Đơn vị", UNITS[0], late)).findings.warnings == [], "said once, with the change"
+
+
 def test_one_bad_row_enters_nothing():
     rows = [OPINION | {"Mã ý kiến": f"YK{n}"} for n in range(50)]
     problems = refused(*whole(*rows, OPINION | {"Mã ý kiến": "YK50", "Mã cuộc": "lạ"}))
