@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
 from feedback.case import assignment, rule, standing
@@ -178,27 +178,33 @@ class Carried:
 
 def carried(unit: Agency, on: date, *, most: int = 200) -> Carried:
     """What was heard before that day at the unit, or at one it succeeded, and still stands. Two queries."""
-    before = or_(
-        Occasion.agency_id == unit.id,
-        Occasion.agency_id.in_(select(Period.agency_id).where(Period.successor_id == unit.id)),
-    )
     query = (
         select(R, E)
         .join(Occasion, Occasion.id == R.occasion_id)
         .outerjoin(E, and_(E.recommendation_id == R.id, E.current))
-        .where(before, Occasion.day < on, R.received_on <= on, stands(on, today=on))
+        .where(_before(unit, on), R.received_on <= on, stands(on, today=on))
         .options(joinedload(R.lead), joinedload(R.occasion))
         .order_by(R.received_on, R.id)
         .limit(most)
     )
-    late = standing.is_overdue
-    opinions = [Line(r, entry, late(r, on)) for r, entry in db.session.execute(query)]
-    promises = (
+    opinions = [Line(r, entry, standing.is_overdue(r, on)) for r, entry in db.session.execute(query)]
+    return Carried(opinions, promised(unit, on, most=most))
+
+
+def promised(unit: Agency, on: date, *, most: int = 200) -> list[Promise]:
+    """What was promised before that day at the unit's sessions and is not yet kept, the first owed first. One query."""
+    query = (
         select(Promise)
         .join(Promise.occasion)
-        .where(before, Occasion.day < on, Promise.state == PromiseState.OPEN)
-        .options(joinedload(Promise.agency), joinedload(Promise.occasion), joinedload(Promise.recommendation))
+        .where(_before(unit, on), Promise.state == PromiseState.OPEN)
+        .options(contains_eager(Promise.occasion), joinedload(Promise.agency), joinedload(Promise.recommendation))
         .order_by(Promise.due_on, Promise.id)
         .limit(most)
     )
-    return Carried(opinions, list(db.session.scalars(promises)))
+    return list(db.session.scalars(query))
+
+
+def _before(unit: Agency, on: date) -> ColumnElement[bool]:
+    """SQL, with the cuộc joined: held before that day at the unit, or at one it succeeded."""
+    succeeded = select(Period.agency_id).where(Period.successor_id == unit.id)
+    return and_(or_(Occasion.agency_id == unit.id, Occasion.agency_id.in_(succeeded)), Occasion.day < on)

@@ -14,6 +14,8 @@ from feedback.case import hiding, paper_row
 from feedback.case.record import Citizen, Dialogue, Recommendation
 from feedback.case.sitting import opening as results
 from feedback.case.sitting.opening import Owed
+from feedback.case.watch import promise, register
+from feedback.case.watch.record import Promise
 from feedback.case.word import DialogueState
 from feedback.core import calendar
 from feedback.core.refusal import Refused
@@ -59,6 +61,7 @@ def show(dialogue_id: int) -> str:
         occasion=dialogue.occasion,
         opening=results.read(dialogue, today),
         rows=results.owed(dialogue, today, group),
+        promised=register.promised(dialogue.occasion.agency, dialogue.occasion.day),
         group=group,
         Owed=Owed,
         tones=TONES,
@@ -79,7 +82,8 @@ def word(dialogue_id: int) -> Response:
     if found.last is None:
         raise Refused("Đơn vị chưa có cuộc đối thoại nào trước cuộc này.")
     rows = results.owed(dialogue, today)
-    who = paper_row.citizens([row.id for row in rows])
+    said = register.promised(dialogue.occasion.agency, dialogue.occasion.day)
+    who = paper_row.citizens([row.id for row in rows] + [one.recommendation_id or 0 for one in said])
     paper = papers.Opening(
         head=session.head(dialogue),
         session=session.named(dialogue),
@@ -89,9 +93,24 @@ def word(dialogue_id: int) -> Response:
         settled=found.last.finished,
         late=found.counts[Owed.BROKEN],
         as_of=today,
-        kept=tuple(_kept(row, today, who.get(row.id, [])) for row in rows),
+        kept=(
+            *(_promise(one, today, who.get(one.recommendation_id or 0, [])) for one in said),
+            *(_kept(row, today, who.get(row.id, [])) for row in rows),
+        ),
     )
     return session.send(dialogue, "ket-qua-cuoc-truoc", lambda file, own: papers.write(file, paper, own=own))
+
+
+def _promise(one: Promise, today: date, who: list[Citizen]) -> papers.Kept:
+    """A promise not yet kept, first on the sheet: what the leader said, not who of the people asked."""
+    late = promise.is_overdue(one, today)
+    return papers.Kept(
+        code=one.recommendation.code if one.recommendation else one.occasion.code,
+        content=f"Lời hứa của {one.leader}: {hiding.hidden(one.what, who)}",
+        agency=one.agency.name,
+        due_on=one.due_on,
+        standing="Lời hứa quá hạn" if late else "Lời hứa đang thực hiện",
+    )
 
 
 def _kept(row: Recommendation, today: date, who: list[Citizen]) -> papers.Kept:

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from feedback.case import dialogue
 from feedback.case.record import Dialogue, Occasion, Recommendation
 from feedback.case.watch import promise as promises
+from feedback.case.watch import register
 from feedback.case.watch.record import Promise
 from feedback.case.watch.word import PromiseState
 from feedback.case.word import DialogueState
@@ -59,13 +60,17 @@ LIST = Listing(
 
 @panel.on("dialogue")
 def _on_dialogue(session: Dialogue) -> panel.Panel | None:
-    """What was promised at the session; from here the Front follows it."""
-    made = list(db.session.scalars(promises.at(session.id)))
-    held = session.state is DialogueState.HELD
+    """What was promised at the session; before it, what earlier ones still owe. From here the Front follows it."""
+    ahead, held = session.state is DialogueState.PLANNED, session.state is DialogueState.HELD
+    made = (
+        register.promised(session.occasion.agency, session.occasion.day)
+        if ahead
+        else list(db.session.scalars(promises.at(session.id)))
+    )
     if not made and not (held and may(Duty.CONCLUDE)) and not may(Duty.WATCH):
         return None
-    values = {"session": session, "made": made, "tones": TONES, "now": calendar.today(), "held": held}
-    return panel.Panel("promise/_panel.html", values, "main", 60)
+    values = {"session": session, "made": made, "tones": TONES, "now": calendar.today(), "held": held, "ahead": ahead}
+    return panel.Panel("promise/_panel.html", values, "top" if ahead and made else "main", 60)
 
 
 @pages.get("/promises")

@@ -129,6 +129,21 @@ def test_a_promise_is_followed_to_its_proof(city, late, signed_in):
     assert "nghiem-thu.pdf" in page
 
 
+def test_the_next_session_opens_with_what_was_promised(city, late, signed_in):
+    office, held = signed_in("secretariat", city.office), store.db.session.get_one(make.Dialogue, late.occasion_id)
+    watching.promise(held, city.works, late)
+    watching.promise(held, city.works, what="Xong rồi", state=PromiseState.KEPT, ended_on=DAY, proof="Đã làm")
+    coming = make.dialogue(DAY + timedelta(days=9), city.top, state="planned").id
+    page = office.get(f"/dialogues/{coming}").text
+    assert "Lời hứa ở các cuộc trước, chưa xong" in page
+    sheet = office.get(f"/dialogues/{coming}/opening").text
+    assert "Sửa xong tuyến đường" in sheet
+    assert "Xong rồi" not in sheet
+    file = office.get(f"/dialogues/{coming}/opening/sheet.docx")
+    with zipfile.ZipFile(io.BytesIO(file.data)) as document:
+        assert "Lời hứa của Trần Văn Mẫu: Sửa xong tuyến đường" in document.read("word/document.xml").decode()
+
+
 def test_a_promise_is_replaced_in_sight(city, late, signed_in):
     leader = signed_in("leader", city.top)
     promise = watching.promise(store.db.session.get_one(make.Dialogue, late.occasion_id), city.works)
