@@ -9,7 +9,7 @@ from feedback.case import assignment
 from feedback.case.record import Recommendation
 from feedback.core import store
 from tests import make
-from tests.web.browser import sign_in
+from tests.web.browser import looks_right, sign_in
 
 TODAY = date(2024, 9, 10)
 SPOKEN = 40
@@ -108,4 +108,12 @@ def test_forty_opinions_written_sorted_and_given_out_by_keyboard(page, app, on, 
     told.append(hands.took("giao"))
     for line in told:
         print(line)
+    page.click("a:text-is('Hoàn tác')")
+    page.wait_for_selector(f"button:has-text('Hoàn tác cả {SPOKEN} ý kiến')")
+    looks_right(page, "story-undo")
+    page.fill("[name=reason]", "Chọn nhầm cơ quan")
+    page.click("button:has-text('Hoàn tác cả')")
+    page.wait_for_selector("h1:has-text('Kết quả hoàn tác')")
+    looks_right(page, "story-undone")
+    assert {one.lead_id for one in rows()} == {None}
     record_property("timed", "; ".join(told))
