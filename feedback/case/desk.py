@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from feedback.case import standing
 from feedback.case.assignment import HOLDING
-from feedback.case.recommendation import steered_in, visible_in
+from feedback.case.reach import steered_in, visible_in
 from feedback.case.record import Recommendation as R
 from feedback.case.standing import Handling
 from feedback.case.word import Turn

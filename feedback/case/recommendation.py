@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, false, func, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, func, select
 
 from feedback.case import citizen, place, rule
 from feedback.case.finding import found as found
+from feedback.case.reach import steered as steered
+from feedback.case.reach import visible as visible
 from feedback.case.record import Occasion, Recommendation
-from feedback.case.word import Admission, Channel, Nature, Side, Turn
-from feedback.case.work import Assignment
+from feedback.case.word import Admission, Channel, Nature, Side
 from feedback.core import journal, store
 from feedback.core.refusal import NotThere, Refused
 from feedback.core.store import db
 from feedback.core.wording import nfc, squeeze
-from feedback.office import tree
-from feedback.office.agency import Reach, code_key
+from feedback.office.agency import code_key
 from feedback.office.duty import Viewer
 
 
@@ -57,43 +55,6 @@ class Sorting:
     nature: Nature
     admission: Admission = Admission.ADMITTED
     admission_reason: str | None = None
-
-
-def visible(viewer: Viewer) -> ColumnElement[bool]:
-    """SQL: opinions in the viewer's reach: what their agency was given, or what was raised at or given to units below."""
-    return visible_in(*viewer.scope)
-
-
-def steered(viewer: Viewer) -> ColumnElement[bool]:
-    """SQL: opinions raised at units in the viewer's reach: theirs to sort and merge; what was only given to them is not."""
-    return steered_in(*viewer.scope)
-
-
-@lru_cache(maxsize=1024)
-def visible_in(seat_id: int, sees_all: bool, only_given: bool) -> ColumnElement[bool]:
-    """SQL: the same, by ``Viewer.scope``; made once.
-
-    One list of ids, each half of it an index scan: an OR of the two halves would be tried row by row.
-    """
-    units = select(Reach.agency_id).where(Reach.ancestor_id == seat_id)
-    given = select(Assignment.recommendation_id).where(
-        Assignment.agency_id.in_(units.where(Reach.inherited.is_(True))), Assignment.turn != Turn.TAKEN_BACK
-    )
-    if only_given:
-        return Recommendation.id.in_(given)
-    if sees_all:
-        return true()
-    raised = aliased(Recommendation)
-    here = select(raised.id).where(raised.host_id.in_(units), tree.within(seat_id, raised.host_id, raised.place_day))
-    return Recommendation.id.in_(here.union(given))
-
-
-@lru_cache(maxsize=1024)
-def steered_in(seat_id: int, sees_all: bool, only_given: bool) -> ColumnElement[bool]:
-    """SQL: the same, by ``Viewer.scope``; made once."""
-    if only_given:
-        return false()
-    return true() if sees_all else tree.within(seat_id, Recommendation.host_id, Recommendation.place_day)
 
 
 def listed(viewer: Viewer) -> Select[Recommendation]:
