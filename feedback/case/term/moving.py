@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from feedback.case import deadline, standing
@@ -39,7 +39,6 @@ class Move:
     recommendation_id: int
     code: str
     lead: str
-    deadline_id: int
     old: date
     new: date
     first: date | None  # the day without extensions, where one was granted
@@ -48,20 +47,23 @@ class Move:
 def preview(calendar: Calendar | None = None) -> list[Move]:
     """Every open, unanswered opinion whose due date would move over these days (the installation's), the nearest first."""
     days = calendar or holiday.calendar()
-    pauses, extensions = _of(Pause), _of(Extension)
+    rows = db.session.execute(_stands()).all()
+    terms = [row.term_id for row in rows]
+    pauses, extensions = _of(Pause, terms), _of(Extension, terms)
     found: list[Move] = []
     counted: dict[tuple[Any, ...], date] = {}
-    for row in db.session.execute(_stands()).all():
-        stands, own = row[0], (pauses.get(row[0].id, ()), extensions.get(row[0].id, ()))
+    for row in rows:
+        stands: Any = row
+        own = (pauses.get(row.term_id, ()), extensions.get(row.term_id, ()))
         if not any(own):
-            key = (stands.started_on, stands.days, stands.unit, stands.rule_key, stands.set_due_on)
+            key = (row.started_on, row.days, row.unit, row.rule_key, row.set_due_on)
             if key not in counted:
                 counted[key] = deadline.last_day(clock.term_of(stands), days)
-            new, first = counted[key], stands.earlier_on
+            new, first = counted[key], row.earlier_on
         else:
-            new, first = _replayed(stands, *own, days)
-        if new != stands.due_on:
-            found.append(Move(row.id, row.code, row.lead or "", stands.id, stands.due_on, new, first))
+            new, first = _replayed(row, *own, days)
+        if new != row.due_on:
+            found.append(Move(row.id, row.code, row.lead or "", row.due_on, new, first))
     return sorted(found, key=lambda one: (one.new, one.recommendation_id))
 
 
@@ -100,27 +102,30 @@ def _write(ids: Sequence[int], old: date, new: date, first: date | None) -> None
 def _stands() -> Select[Any]:
     """SQL: the terms in force of what is open and unanswered, with the opinion's number and who leads."""
     lead = aliased(Agency)
-    last = select(func.max(Deadline.id)).group_by(Deadline.recommendation_id)
+    later = aliased(Deadline)
+    newest = ~exists().where(later.recommendation_id == Deadline.recommendation_id, later.id > Deadline.id)
+    term = (Deadline.started_on, Deadline.rule_key, Deadline.days, Deadline.unit, Deadline.set_due_on, Deadline.due_on)
     query: Any = (
-        select(Deadline, R.id, R.code, lead.name.label("lead"))
+        select(Deadline.id.label("term_id"), *term, Deadline.earlier_on, R.id, R.code, lead.name.label("lead"))
         .join(R, R.id == Deadline.recommendation_id)
         .outerjoin(lead, lead.id == R.lead_id)
-        .where(Deadline.id.in_(last), Deadline.due_on == R.due_on, standing.open_sql(), standing.waiting_sql())
+        .where(newest, Deadline.due_on == R.due_on, standing.open_sql(), standing.waiting_sql())
     )
     return query  # type: ignore[no-any-return]
 
 
-def _of(kind: type[Pause] | type[Extension]) -> dict[int, list[Any]]:
-    """The pauses or extensions of what is open, by term."""
+def _of(kind: type[Pause] | type[Extension], terms: Sequence[int]) -> dict[int, list[Any]]:
+    """The pauses or extensions of these terms, by term."""
     found: dict[int, list[Any]] = defaultdict(list)
-    query: Any = select(kind).join(R, R.id == kind.recommendation_id).where(standing.open_sql()).order_by(kind.id)
-    for one in db.session.scalars(query):
-        found[one.deadline_id].append(one)
+    for start in range(0, len(terms), _MANY):
+        query: Any = select(kind).where(kind.deadline_id.in_(terms[start : start + _MANY])).order_by(kind.id)
+        for one in db.session.scalars(query):
+            found[one.deadline_id].append(one)
     return found
 
 
 def _replayed(
-    stands: Deadline, pauses: Iterable[Pause], extensions: Iterable[Extension], days: Calendar
+    stands: Any, pauses: Iterable[Pause], extensions: Iterable[Extension], days: Calendar
 ) -> tuple[date, date | None]:
     """The due date over these days, and the one without extensions where one was granted."""
     events = [Event(stands.started_on, What.GIVEN, term=clock.term_of(stands))]
