@@ -3,11 +3,13 @@
 Three rounds in the suite, twenty in `make torture`. The jobs are those of a module that the worker is given to load.
 """
 
+import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -101,10 +103,19 @@ def look(query):
 
 @pytest.mark.parametrize("program", ["sqlite"], indirect=True)
 def test_serve_brings_a_worker_and_ends_it(program, inside):
-    """One command suffices: a job put while the server runs is done; both end when asked to."""
+    """One command suffices: a job put while the server runs is done; a worker killed is replaced; all end when asked to."""
     program.serve(workers=1, jobs=True)
     with inside(program):
         with store.one_transaction():
             job.put("job:tidy", {"day": "2026-01-05"}, key="tidy-once", by=journal.Actor())
         until(lambda: look(select(Job.state).where(Job.key == "tidy-once")) is State.DONE)
+    (first,) = workers(program)
+    os.kill(first, signal.SIGKILL)
+    until(lambda: workers(program) not in ([], [first]))
     assert program.stop() == 0, (program.instance / "server.log").read_text()
+
+
+def workers(program) -> list[int]:
+    """The worker processes of the server that runs."""
+    children = Path(f"/proc/{program.server.pid}/task/{program.server.pid}/children").read_text().split()
+    return [int(one) for one in children if b"jobs" in Path(f"/proc/{one}/cmdline").read_bytes()]
