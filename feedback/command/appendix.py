@@ -40,19 +40,14 @@ def appendix(
     if kind in ("xlsx", "docx", "pdf") and output is None:
         raise click.UsageError(f"Dạng {kind} phải ghi ra tệp: thêm --output.")
     with opened(writes=False):
-        from feedback.core.refusal import Refused
         from feedback.office import agency
         from feedback.report import file
-        from feedback.tally import appendix, ask
+        from feedback.tally import ask
 
-        if as_now:
-            raise Refused("Chưa tính được theo đơn vị hiện nay (--as-now) trong bản này.")
-        if number in ("01", "02"):
-            raise Refused(f"Chưa in được Phụ lục {number} trong bản này.")
         unit = agency.by_code(code) if code else None
         day = as_of.date() if as_of else None
-        question = ask.ask(number, first.date(), last.date(), as_of=day, agency=unit)
-        _write(file.made(appendix.fill(question), kind), output)
+        question = ask.ask(number, first.date(), last.date(), as_of=day, agency=unit, as_now=as_now)
+        _write(file.made(file.filled(question), kind), output)
 
 
 def _write(content: bytes, output: Path | None) -> None:

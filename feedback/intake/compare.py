@@ -22,6 +22,7 @@ from feedback.intake.table import Row
 #: What an empty cell means where the contract says so.
 USUAL: dict[str, dict[str, Any]] = {
     "dialogue": {"state": DialogueState.HELD},
+    "dissemination": {"meetings": 1},
     "recommendation": {"nature": Nature.RECOMMENDATION, "admission": Admission.ADMITTED},
 }
 

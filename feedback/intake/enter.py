@@ -12,7 +12,9 @@ from datetime import date
 from feedback.core import journal
 from feedback.core.store import db
 from feedback.intake import (
+    check_book,
     enter_agency,
+    enter_book,
     enter_correction,
     enter_figure,
     enter_occasion,
@@ -50,7 +52,7 @@ def attempt(
 
 
 def enter(examined: Examined, *, today: date, reason: str, by: str) -> None:
-    """What was found good is written: units, cuộc, opinions, figures, in that order."""
+    """What was found good is written: units, cuộc, opinions, figures, books, in that order."""
     changes, units, occasions = examined.changes, examined.units, examined.occasions
     enter_agency.enter(changes["agency"], units, reason=reason)
     enter_occasion.enter(occasions, units, reason=reason)
@@ -64,5 +66,7 @@ def enter(examined: Examined, *, today: date, reason: str, by: str) -> None:
     enter_correction.correct(known, places, ids, reason=reason, today=today)
     enter_correction.follow(occasions.ids[key] for key, s in occasions.settings.items() if s.moved)
     enter_figure.enter(changes.get("figure", []), units, reason=reason, by=by)
+    for key in check_book.BOOKS:
+        enter_book.enter(key, changes.get(key, []), units, reason=reason)
     db.session.flush()
     db.session.expire_all()

@@ -13,6 +13,7 @@ from datetime import date
 
 from feedback.intake import (
     check_agency,
+    check_book,
     check_days,
     check_figure,
     check_occasion,
@@ -104,6 +105,9 @@ def sheets(read: Sequence[Sheet], *, today: date) -> Examined:
         found.changes["figure"] = check_figure.check(
             found.tables["figure"], rows["figure"], found.units, today, findings
         )
+    for key in check_book.BOOKS:
+        if key in rows:
+            found.changes[key] = check_book.check(found.tables[key], rows[key], found.units, today, findings)
     return found
 
 

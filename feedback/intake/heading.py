@@ -46,7 +46,7 @@ def find(sheets: Sequence[Sheet], findings: Findings) -> list[Table]:
             findings.problem(sheet.name, 0, "", f"Tệp có hai trang cùng tên “{spec.name}”.", "Gộp hai trang thành một.")
         elif sheet.rows and (table := _table(spec, sheet, findings)) is not None:
             tables[spec.key] = table
-    if not any(specs.by_name(s.name) or plain(s.name) in map(plain, specs.NOT_YET) for s in sheets):
+    if not any(specs.by_name(s.name) for s in sheets):
         names = ", ".join(f"“{spec.name}”" for spec in specs.SHEETS)
         findings.problem(
             "", 0, "", "Tệp không có trang nào của sổ theo dõi.", f"Đặt tên trang đúng một trong: {names}."
@@ -60,10 +60,8 @@ def key(cell: Cell) -> str:
 
 
 def _unknown(sheet: Sheet, findings: Findings) -> None:
-    """Say that a sheet is not taken in: not kept yet, or none of ours."""
-    if any(plain(sheet.name) == plain(name) for name in specs.NOT_YET):
-        findings.warn(sheet.name, 0, "", "Sổ này chưa được nhận vào hệ thống; các dòng của trang chưa được nhập.")
-    elif plain(sheet.name) not in {plain(name) for name in (specs.HELP, specs.LISTS, specs.FAULTS)} and sheet.rows:
+    """Say that a sheet is not taken in: it is none of ours."""
+    if plain(sheet.name) not in {plain(name) for name in (specs.HELP, specs.LISTS, specs.FAULTS)} and sheet.rows:
         near = difflib.get_close_matches(plain(sheet.name), [plain(s.name) for s in specs.SHEETS], n=1, cutoff=0.8)
         spec = specs.by_name(near[0]) if near else None
         hint = f" Có phải trang “{spec.name}”? Nếu phải, sửa lại tên trang." if spec else ""

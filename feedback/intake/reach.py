@@ -31,6 +31,8 @@ DUTIES = {
     "contribution": Duty.CONTRIBUTION_WRITE,
     "recommendation": Duty.RECEIVE,
     "figure": Duty.FIGURE_WRITE,
+    "dissemination": Duty.BOOK_WRITE,
+    "document": Duty.BOOK_WRITE,
 }
 _MEND = "Chỉ nhập hồ sơ của đơn vị mình và các đơn vị cấp dưới; bỏ dòng này khỏi tệp."
 Spans = dict[int, list[tuple[date, date]]]

@@ -181,9 +181,39 @@ FIGURE = Sheet(
     code=None,
 )
 
-SHEETS = (AGENCY, DIALOGUE, CONTRIBUTION, RECOMMENDATION, FIGURE)
-#: Sheets of the contract whose registers are not kept yet: named to the person in one line, never dropped unsaid.
-NOT_YET = ("Phổ biến, quán triệt", "Văn bản")
+DISSEMINATION = Sheet(
+    "dissemination",
+    "Phổ biến, quán triệt",
+    (
+        Column("code", "Mã", Cells.CODE, must=True, longest=64),
+        _day("day", "Ngày", must=True),
+        _unit("agency", "Đơn vị tổ chức", must=True),
+        Column("document", "Văn bản được phổ biến"),
+        Column("content", "Nội dung"),
+        Column("meetings", "Số cuộc", Cells.COUNT),
+        Column("people", "Số người tham gia", Cells.COUNT, must=True),
+        Column("copies", "Số tài liệu phát hành", Cells.COUNT),
+        Column("other_forms", "Hình thức khác"),
+    ),
+    code="code",
+)
+
+DOCUMENT = Sheet(
+    "document",
+    "Văn bản",
+    (
+        Column("code", "Mã", Cells.CODE, must=True, longest=64),
+        Column("type", "Loại văn bản", Cells.LINE, must=True, longest=200),
+        Column("number", "Số, ký hiệu", Cells.DIGITS, longest=200),
+        _day("day", "Ngày ban hành", must=True),
+        _unit("agency", "Cơ quan ban hành", must=True),
+        Column("abstract", "Trích yếu", must=True),
+        Column("implements", "Triển khai văn bản"),
+    ),
+    code="code",
+)
+
+SHEETS = (AGENCY, DIALOGUE, CONTRIBUTION, RECOMMENDATION, FIGURE, DISSEMINATION, DOCUMENT)
 #: Sheets of our own template that carry no records.
 HELP = "Hướng dẫn"
 LISTS = "Danh mục"

@@ -26,6 +26,7 @@ from feedback.core.wording import squeeze
 from feedback.intake.cell import clean
 from feedback.intake.sheet import CODES, CONTRIBUTION, DIALOGUE, FIGURE, RECOMMENDATION, Cells, Column, Sheet
 from feedback.office.agency import Agency, Period, code_key
+from feedback.register.book import Line
 from feedback.register.figure import Figure
 
 CHUNK = 500
@@ -138,6 +139,18 @@ def figures(*conditions: ColumnElement[bool]) -> Iterator[Stand]:
         if (stand.view["first_day"], stand.view["last_day"]) == calendar.year_span(stand.view["year"]):
             stand.view["first_day"] = stand.view["last_day"] = None
         yield stand
+
+
+def lines(sheet: Sheet, model: type[Line], *conditions: ColumnElement[bool]) -> Iterator[Stand]:
+    """Lines of a book, by day and code."""
+    own = [getattr(model, column.key).label(column.key) for column in sheet.columns if column.key != "agency"]
+    query = (
+        select(model.id, model.version, Agency.code.label("agency"), *own)
+        .join(Agency, Agency.id == model.agency_id)
+        .where(*conditions)
+        .order_by(model.day, model.code_key)
+    )
+    yield from _stands(query, sheet)
 
 
 def fingerprint(sheet: Sheet, view: Mapping[str, Any], *, identity: bool) -> str:

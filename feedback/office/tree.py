@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, delete, insert, select, true, update
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, bindparam, delete, insert, or_, select, true, update
 
 from feedback.core import calendar
 from feedback.core.refusal import Refused
@@ -79,6 +79,16 @@ def below(ancestor_id: int, unit: SQLColumnExpression[int], day: SQLColumnExpres
         )
         .exists()
     )
+
+
+def as_now(unit_id: int, on: date) -> Select[int]:
+    """SQL: the unit, all below it on that day, and all that these succeeded, and those succeeded, and so on."""
+    below_it = select(Reach.agency_id).where(
+        Reach.ancestor_id == unit_id, Reach.inherited.is_(False), Reach.valid_from <= on, Reach.valid_to >= on
+    )
+    here = select(Agency.id).where(or_(Agency.id == unit_id, Agency.id.in_(below_it)))
+    found = here.cte("as_now", recursive=True)
+    return select(found.union(select(Period.agency_id).where(Period.successor_id == found.c.id)).c.id)
 
 
 def in_reach(viewer: Agency, unit: SQLColumnExpression[int], day: SQLColumnExpression[date]) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from feedback.report.paper import TOTAL, Cell, Paper
 
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FONT = {"font_name": "Times New Roman", "font_size": 12}
 _MM = 1 / 25.4
 _FIRST = 2  # columns before the form's own: year, level
@@ -21,21 +21,21 @@ _WIDTHS = {"year": 9, "level": 14, "figure": 10.5, "ratio": 16}
 
 def write(target: IO[bytes], paper: Paper) -> None:
     """The workbook stands in ``target``."""
-    with xlsxwriter.Workbook(target, _OPTIONS) as book:
+    with xlsxwriter.Workbook(target, OPTIONS) as book:
         book.set_properties({"title": paper.layout.title})
         book.formats[0].set_font_name("Times New Roman")
         sheet = book.add_worksheet(f"Phụ lục {paper.layout.appendix}")
-        style = _styles(book)
+        style = styles(book)
         last = _FIRST + len(paper.layout.columns) - 1
-        top = _title(sheet, paper, style, last)
+        top = title(sheet, paper.layout.title, paper.about, style, last)
         body = _heads(sheet, paper, style, top)
         end = _body(sheet, paper, style, body)
         _below(sheet, paper, style, end, last)
         _print(sheet, paper, top, body)
 
 
-def _styles(book: Any) -> dict[str, Any]:
-    """The few looks that the paper has."""
+def styles(book: Any) -> dict[str, Any]:
+    """The few looks that an appendix has."""
     centred = {**_FONT, "align": "center", "valign": "vcenter", "text_wrap": True}
     boxed = {**centred, "border": 1}
     return {
@@ -50,9 +50,9 @@ def _styles(book: Any) -> dict[str, Any]:
     }
 
 
-def _title(sheet: Any, paper: Paper, style: dict[str, Any], last: int) -> int:
-    """Title and what the paper is of; returns the first line of the heading."""
-    lines = [(paper.layout.title, "title"), *((text, "about") for text in paper.about)]
+def title(sheet: Any, words: str, about: list[str], style: dict[str, Any], last: int) -> int:
+    """Title and what the paper is of, over the columns to the last; returns the first line of the heading."""
+    lines = [(words, "title"), *((text, "about") for text in about)]
     for row, (text, look) in enumerate(lines):
         sheet.merge_range(row, 0, row, last, "", style[look])
         sheet.write_string(row, 0, text, style[look])
@@ -118,11 +118,16 @@ def _merge(sheet: Any, row: int, place: int, rows: int, columns: int, text: str,
 
 
 def _print(sheet: Any, paper: Paper, top: int, body: int) -> None:
-    """A4 landscape, one page wide, the heading on every page."""
+    """The widths of the form's columns, and A4."""
     sheet.set_column(0, 0, _WIDTHS["year"])
     sheet.set_column(1, 1, _WIDTHS["level"])
     for place, column in enumerate(paper.layout.columns, _FIRST):
         sheet.set_column(place, place, _WIDTHS["ratio" if column.is_ratio else "figure"])
+    print_setup(sheet, top, body)
+
+
+def print_setup(sheet: Any, top: int, body: int) -> None:
+    """A4 landscape, one page wide, the heading (from ``top`` to ``body``) on every page."""
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.set_margins(left=30 * _MM, right=15 * _MM, top=20 * _MM, bottom=20 * _MM)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, or_, select, true, union
@@ -23,6 +24,10 @@ from feedback.intake.stands import View
 from feedback.office import tree
 from feedback.office.agency import Agency, Period
 from feedback.office.duty import Duty, Viewer
+from feedback.register import book
+from feedback.register.book import Line
+from feedback.register.dissemination import Dissemination
+from feedback.register.document import Document
 from feedback.register.figure import Figure
 
 
@@ -62,6 +67,7 @@ def parts(scope: Scope) -> list[Part]:
         Part(specs.CONTRIBUTION, lambda: _views(stands.contributions(given))),
         Part(specs.RECOMMENDATION, lambda: _views(stands.recommendations(mine))),
         Part(specs.FIGURE, lambda: _views(stands.figures(_figures(scope)))),
+        *(Part(spec, partial(_lines_of, spec, model, scope)) for spec, model in _BOOKS),
     ]
 
 
@@ -72,6 +78,19 @@ def _conditions(scope: Scope) -> tuple[ColumnElement[bool], ColumnElement[bool],
     dialogues = select(Dialogue.id).join(Dialogue.occasion).where(_dialogues(scope))
     contributions = select(Contribution.id).join(Contribution.occasion).where(_contributions(scope))
     return mine, or_(Occasion.id.in_(dialogues), hosts), or_(Occasion.id.in_(contributions), hosts)
+
+
+_BOOKS: tuple[tuple[specs.Sheet, type[Line]], ...] = ((specs.DISSEMINATION, Dissemination), (specs.DOCUMENT, Document))
+
+
+def _lines_of(spec: specs.Sheet, model: type[Line], scope: Scope) -> Iterator[View]:
+    return _views(stands.lines(spec, model, _in_book(scope, model)))
+
+
+def _in_book(scope: Scope, model: type[Line]) -> ColumnElement[bool]:
+    """SQL: the lines of a book in scope."""
+    seen = book.within(model, scope.viewer) if scope.viewer else true()
+    return seen & _below(scope, model.agency_id, model.day)
 
 
 def _views(found: Iterator[stands.Stand]) -> Iterator[View]:
@@ -133,6 +152,7 @@ def _units(scope: Scope, mine: ColumnElement[bool], held: ColumnElement[bool], g
             Assignment.recommendation_id.in_(ids), Assignment.turn.in_(HOLDING), Assignment.leads.is_(False)
         ),
         select(Figure.agency_id).where(_figures(scope)),
+        *(select(model.agency_id).where(_in_book(scope, model)) for _, model in _BOOKS),
     )
     found = {number for number in db.session.scalars(named) if number is not None}
     found |= {scope.agency.id} if scope.agency is not None else set()

@@ -34,6 +34,7 @@ class Ask:
     agency: Agency | None = None  # with all below it; None: the whole installation
     seat: Agency | None = None  # where the reach of whoever looks starts; None: a command, which sees all
     rules: Rules = Rules()
+    as_now: bool = False  # the unit as it is: with all below it on the as-of day, and all that these succeeded
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -72,12 +73,13 @@ def ask(
     as_of: date | None = None,
     agency: Agency | None = None,
     seat: Agency | None = None,
+    as_now: bool = False,
 ) -> Ask:
     """The question, with the rules in force on its as-of day; Refused where the window ends before it starts."""
     if last < first:
         raise Refused(f"Đến ngày ({day(last)}) phải bằng hoặc sau từ ngày ({day(first)}).", field="to")
     on = as_of or last
-    return Ask(appendix, first, last, on, agency, seat, rule.in_force(on))
+    return Ask(appendix, first, last, on, agency, seat, rule.in_force(on), as_now)
 
 
 def levels_in(year: int) -> list[Level]:

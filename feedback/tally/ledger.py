@@ -156,15 +156,17 @@ def _concluded(ask: Ask, name: str) -> ColumnElement[bool]:
 
 
 def within(ask: Ask, unit: Any, day: Any) -> Where:
-    """At or below the unit asked for on that day (rule 5), and within the reach of whoever looks."""
+    """At or below the unit asked for on that day (rule 5), or of it as it is now; within the reach of whoever looks."""
     found: Where = []
-    if ask.agency is not None:
+    if ask.agency is not None and ask.as_now:
+        found.append(unit.in_(tree.as_now(ask.agency.id, ask.as_of)))
+    elif ask.agency is not None:
         ever = select(Reach.agency_id).where(Reach.ancestor_id == ask.agency.id, Reach.inherited.is_(False))
         found += [
             tree.below(ask.agency.id, unit, day),
             unit.in_(ever),
         ]  # the second lets a small unit's own index serve
-    if ask.seat is not None and not (ask.agency is not None and ask.agency.id == ask.seat.id):
+    if ask.seat is not None and (ask.agency is None or ask.agency.id != ask.seat.id or ask.as_now):
         found.append(tree.in_reach(ask.seat, unit, day))
     return found
 

@@ -1,4 +1,4 @@
-"""Appendices 03 and 04: the form as issued for a window, a day and a unit; every number opens exactly its records.
+"""The appendices: the form as issued for a window, a day and a unit; every number opens exactly its records.
 
 Reading only. The counts are the ledger's, the form is `reports/`; nothing here counts.
 """
@@ -12,8 +12,9 @@ from flask import Blueprint, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
 
 from feedback.office.duty import Duty
-from feedback.report import file, paper
+from feedback.report import file, paper, paper_book
 from feedback.tally import appendix as appendices
+from feedback.tally import book as books
 from feedback.tally.appendix import Key
 from feedback.tally.measure import MEASURES
 from feedback.web import behind, window
@@ -46,12 +47,57 @@ def show(appendix: str) -> str:
     return render_template(
         "appendix/show.html",
         paper=sheet,
+        tabs=_tabs(appendix, asked),
         window=asked,
         list_url=list_url,
         quick_url=quick_url,
         total=paper.TOTAL,
         measures=MEASURES,
     )
+
+
+@pages.get('/<any("01", "02"):appendix>')
+@needs(Duty.APPENDIX)
+def book(appendix: str) -> str:
+    """The form of a book, filled."""
+    asked = window.read()
+    question = asked.ask(appendix)
+
+    def list_url(line: paper_book.Line) -> str:
+        asks: dict[str, Any] = {"from": question.first.isoformat(), "to": question.until.isoformat()}
+        if asked.agency is not None:
+            asks["agency"] = asked.agency.id
+        if appendix == "02":
+            return url_for("document.index", report=1, **asks)
+        if line.level is not None:
+            asks["level"] = line.level.value
+        return url_for("dissemination.index", **asks)
+
+    def quick_url(query: dict[str, Any]) -> str:
+        return url_for(".book", appendix=appendix, **query)
+
+    return render_template(
+        "appendix/book.html",
+        sheet=paper_book.lay_out(books.fill(question)),
+        window=asked,
+        tabs=_tabs(appendix, asked),
+        list_url=list_url,
+        quick_url=quick_url,
+    )
+
+
+_TABS = {
+    "01": "Phụ lục 01: phổ biến, quán triệt",
+    "02": "Phụ lục 02: văn bản triển khai",
+    "03": "Phụ lục 03: xây dựng Đảng",
+    "04": "Phụ lục 04: xây dựng chính quyền",
+}
+
+
+def _tabs(here: str, asked: window.Window) -> list[tuple[str, str, bool]]:
+    """The four appendices over the same window."""
+    ends = {number: ".book" if number in books.APPENDICES else ".show" for number in _TABS}
+    return [(words, url_for(ends[one], appendix=one, **asked.query), one == here) for one, words in _TABS.items()]
 
 
 @pages.get('/<any("03", "04"):appendix>/cell')
@@ -67,12 +113,12 @@ def cell(appendix: str) -> str:
     )
 
 
-@pages.get('/<any("03", "04"):appendix>/files/<any("xlsx", "csv", "json"):kind>')
+@pages.get('/<any("01", "02", "03", "04"):appendix>/files/<any("xlsx", "csv", "json"):kind>')
 @needs(Duty.APPENDIX)
 def download(appendix: str, kind: str) -> Response:
     """The same appendix as a file."""
     asked = window.read()
-    filled = appendices.fill(asked.ask(appendix))
+    filled = file.filled(asked.ask(appendix))
     content, name = file.made(filled, kind), file.name(filled, kind)
     changes = {key: ["", value] for key, value in asked.query.items()}
     note_reading("appendix:download", None, code=name[:64], changes=changes)

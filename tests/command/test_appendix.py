@@ -42,9 +42,6 @@ def test_files(city, run, tmp_path, kind, start):
     ("arguments", "words"),
     [
         (("03", *WINDOW, "--agency", "KHONG-CO"), "Không có đơn vị nào mang mã “KHONG-CO”"),
-        (("01", *WINDOW), "Chưa in được Phụ lục 01 trong bản này."),
-        (("02", *WINDOW), "Chưa in được Phụ lục 02 trong bản này."),
-        (("03", *WINDOW, "--as-now"), "Chưa tính được theo đơn vị hiện nay (--as-now) trong bản này."),
         (("03", *WINDOW, "--format", "pdf", "--output", "x.pdf"), "Chưa xuất được phụ lục ra pdf"),
         (("03", *WINDOW, "--format", "docx", "--output", "x.docx"), "Chưa xuất được phụ lục ra docx"),
         (("03", *WINDOW, "--output", "khong/co/pl.json"), "Không ghi được khong/co/pl.json"),

@@ -8,7 +8,7 @@ import pytest
 from feedback.core.refusal import Refused
 from feedback.intake import examine, heading, workbook
 from feedback.intake.problem import Findings
-from feedback.intake.sheet import DIALOGUE, NOT_YET, RECOMMENDATION, SHEETS, by_name
+from feedback.intake.sheet import DIALOGUE, RECOMMENDATION, SHEETS, by_name
 from feedback.intake.table import rows
 from feedback.intake.workbook import Sheet
 
@@ -80,12 +80,6 @@ def test_a_doubled_column_and_a_doubled_sheet_are_refused():
 def test_unknown_columns_are_said_and_ignored_fault_columns_silently():
     _, findings = found(page([*HEADS, "STT", "Lỗi", None, " "], ["DT1"]))
     assert [n.column for n in findings.warnings] == ["STT"]
-
-
-def test_sheets_not_kept_yet_are_never_dropped_unsaid():
-    _, findings = found(page(HEADS), *(page(["Mã"], ["1"], name=name) for name in NOT_YET))
-    assert [n.sheet for n in findings.warnings] == list(NOT_YET)
-    assert findings.problems == []
 
 
 def test_headings_over_two_rows_are_read_together():

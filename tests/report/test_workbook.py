@@ -134,6 +134,8 @@ def test_a_viewer_gets_what_they_reach(tmp_path):
         "Góp ý": ["GY1"],
         "Kiến nghị": ["YK1"],
         "Số liệu tổng hợp": [],
+        "Phổ biến, quán triệt": [],
+        "Văn bản": [],
     }
 
 

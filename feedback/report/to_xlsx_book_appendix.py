@@ -1,0 +1,54 @@
+"""Appendix 01 or 02 as an Excel file: the form as issued, ready to print on A4 landscape; text is always text."""
+
+from __future__ import annotations
+
+from typing import IO, Any
+
+import xlsxwriter
+
+from feedback.report.paper_book import Line, Sheet
+from feedback.report.to_xlsx_appendix import OPTIONS, print_setup, styles, title
+
+_WIDTHS = {"number": 6, "level": 18, "type": 34, "issued_on": 16, "abstract": 80, "other_forms": 50}
+
+
+def write(target: IO[bytes], sheet: Sheet) -> None:
+    """The workbook stands in ``target``."""
+    form = sheet.book.form
+    with xlsxwriter.Workbook(target, OPTIONS) as book:
+        book.set_properties({"title": form.layout.title})
+        book.formats[0].set_font_name("Times New Roman")
+        page, style = book.add_worksheet(f"Phụ lục {form.layout.appendix}"), styles(book)
+        top = title(page, form.layout.title, list(sheet.about), style, len(form.values) - 1)
+        for place, value in enumerate(form.values):
+            page.set_column(place, place, _WIDTHS.get(value, 16))
+        body = _heads(page, sheet, style, top)
+        for row, line in enumerate(sheet.lines, body):
+            _line(page, row, line, form.values, style, "cell")
+        _line(page, body + len(sheet.lines), sheet.total, form.values, style, "sum")
+        print_setup(page, top, body)
+
+
+def _heads(page: Any, sheet: Sheet, style: dict[str, Any], top: int) -> int:
+    """The heading as issued, merged; returns the first row of the body."""
+    layout = sheet.book.form.layout
+    for line in layout.heads():
+        for head in line:
+            first, left = top + head.row, head.place
+            if head.rows * head.columns > 1:
+                last, right = first + head.rows - 1, left + head.columns - 1
+                page.merge_range(first, left, last, right, "", style["head"])
+            page.write_string(first, left, head.text, style["head"])
+    for row in range(layout.depth):
+        page.set_row(top + row, 48)
+    return top + layout.depth
+
+
+def _line(page: Any, row: int, line: Line, values: tuple[str, ...], style: dict[str, Any], look: str) -> None:
+    for place, (cell, value) in enumerate(zip(line.cells, values, strict=True)):
+        long = value in ("level", "type", "abstract", "other_forms") and look == "cell"
+        chosen = style["level" if long else look]
+        if isinstance(cell, int):
+            page.write_number(row, place, cell, chosen)
+        else:
+            page.write_string(row, place, cell, chosen)
