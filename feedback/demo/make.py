@@ -31,6 +31,7 @@ from feedback.demo import (
     reminding,
     sitting,
     term,
+    undoing,
     watch,
 )
 from feedback.demo.city import CODE, City
@@ -97,6 +98,7 @@ def fill(size: str, *, today: date, progress: Callable[[str], None], opinions: i
         term.live(today=today)
         handing.live(today=today)
         watch.live(today=today)
+        undoing.live(today=today)
         paper.lay(city, today)
     journal.record("demo:fill", ("demo", 0, size), changes={"opinions": [0, counts["opinions"]]})
     return Summary(len(city.units), counts["dialogues"], counts["contributions"], counts["opinions"], figures)
