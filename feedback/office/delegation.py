@@ -112,7 +112,11 @@ def make(
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
-    span: dict[str, list[Any]] = {"deputy": [None, deputy.name], "valid_from": [None, valid_from], "valid_to": [None, valid_to]}
+    span: dict[str, list[Any]] = {
+        "deputy": [None, deputy.name],
+        "valid_from": [None, valid_from],
+        "valid_to": [None, valid_to],
+    }
     journal.record("officer:delegate", absent, changes=span, reason=made.reason)
     return made
 

@@ -186,6 +186,11 @@ def save(
     helping = sorted({one.id for one in co} - {lead.id})
     if rule is not None:
         store.unchanged(rule, version)
+    db.session.execute(select(Agency.id).where(Agency.id == host.id).with_for_update(key_share=True))  # one at a time
+    if rule is None:
+        known = _made_so(host, said_words, lead, helping, (first, last), squeeze(note) or None)
+        if known is not None:
+            return known
     _require_single(rule, host, said_words, first, last)
     before = journal.snapshot(rule) if rule else {}
     helped = sorted(one.agency_id for one in rule.helpers) if rule else []
@@ -232,6 +237,16 @@ def trial(host: Agency, text: str, lead: Agency) -> Trial:
             given += number if lead_id is not None else 0
             alike += number if lead_id == lead.id else 0
     return Trial(sum(fields.values()), alike, given, tuple(fields.most_common(12)))
+
+
+def _made_so(
+    host: Agency, text: str, lead: Agency, helping: list[int], span: tuple[date, date], note: str | None
+) -> Rule | None:
+    """The rule that says all this already: the same form sent twice."""
+    query = select(Rule).where(Rule.host_id == host.id, Rule.words == text, Rule.lead_id == lead.id)
+    query = query.where(Rule.valid_from == span[0], Rule.valid_to == span[1])
+    same = (one for one in db.session.scalars(query) if [h.agency_id for h in one.helpers] == helping)
+    return next((one for one in same if one.note == note), None)
 
 
 def _require_single(rule: Rule | None, host: Agency, text: str, first: date, last: date) -> None:

@@ -20,7 +20,7 @@ from feedback.case.undo import BulkKind
 from feedback.case.word import FIELDS
 from feedback.core import calendar, store
 from feedback.core.store import db
-from feedback.core.wording import number, squeeze
+from feedback.core.wording import number
 from feedback.office.agency import Agency
 from feedback.office.duty import Duty
 from feedback.web import case_file, unit
@@ -204,10 +204,9 @@ def _kept(form: RuleFields, rule: Rule | None) -> Answer:
                 trial = routing.trial(asked["host"], asked["text"], asked["lead"])
             else:
                 with store.one_transaction():
-                    again = _same(asked) if rule is None else None
                     version = form.version.data if isinstance(form, EditForm) else None
                     held = routing.get(rule.id, viewer(), lock=True) if rule else None
-                    made = again or routing.save(held, **asked, today=calendar.today(), version=version)
+                    made = routing.save(held, **asked, today=calendar.today(), version=version)
                     code = made.id
                 flash(f"Đã lưu quy tắc số {number(code)}.", "success")
                 return redirect(url_for("routing.index"))
@@ -219,21 +218,6 @@ def _kept(form: RuleFields, rule: Rule | None) -> Answer:
     return render_template(
         "routing/edit.html", form=form, rule=rule, trial=trial, fields=FIELDS, said=routing.said
     ), form.status
-
-
-def _same(asked: dict[str, Any]) -> Rule | None:
-    """The rule that was just made by the very same form: pressed twice, it was made once."""
-    text = "; ".join(routing.phrases(asked["text"]))
-    query = select(Rule).where(
-        Rule.host_id == asked["host"].id, Rule.words == text, Rule.lead_id == asked["lead"].id,
-        Rule.valid_from == (asked["valid_from"] or calendar.FIRST_DAY),
-        Rule.valid_to == (asked["valid_to"] or calendar.LAST_DAY),
-    )  # fmt: skip
-    known = db.session.scalars(query).first()
-    co = sorted({one.id for one in asked["co"]} - {asked["lead"].id})
-    if known is None or (known.note or "") != squeeze(asked["note"]) or [h.agency_id for h in known.helpers] != co:
-        return None
-    return known
 
 
 def _stored(rule: Rule) -> dict[str, Any]:
