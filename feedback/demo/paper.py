@@ -92,7 +92,7 @@ def _terms(dialogue: Dialogue, *, number: int, on: date | None) -> Terms:
         dated_on=on,
         place=named.place,
         authority="T/M Ban Thường vụ" if party else "TM. Ủy ban nhân dân",
-        signer_title=(dialogue.chair_title or "").split(";")[0],
+        signer_title="Bí thư" if party else "Chủ tịch",
         signer=dialogue.chair,
         body=_BODY,
         receivers="Các cơ quan có tên tại phụ lục\nỦy ban Mặt trận Tổ quốc Việt Nam cùng cấp\nLưu Văn phòng",

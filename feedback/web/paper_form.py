@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from typing import Any
 
@@ -28,6 +29,7 @@ from feedback.web.form import (
 )
 
 _USUAL = ("family", "superior", "issuer", "place", "authority", "signer_title", "signer", "receivers")
+_POST = re.compile(r"(?:Phó )?(?:Bí thư(?! chi bộ)|Chủ tịch)")
 _RECEIVERS = "Các cơ quan có tên tại phụ lục\nỦy ban Mặt trận Tổ quốc Việt Nam cùng cấp\nLưu Văn phòng"
 
 
@@ -111,7 +113,13 @@ def _proposed(dialogue: Dialogue) -> dict[str, Any]:
         "issuer": named.issuer,
         "place": named.place,
         "authority": on_behalf,
-        "signer_title": dialogue.chair_title,
+        "signer_title": _post(dialogue.chair_title or ""),
         "signer": dialogue.chair,
         "receivers": _RECEIVERS,
     }
+
+
+def _post(title: str) -> str:
+    """The post as it stands under a signature: “Bí thư”, “Chủ tịch”, without the unit that the head has named."""
+    found = _POST.match(title)
+    return found[0] if found else title

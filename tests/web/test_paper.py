@@ -104,7 +104,7 @@ def test_publication_warns_when_late(session, signed_in, on):
     assert "Công khai ngày 16/06/2026 là sau hạn 15/06/2026 (10 ngày). Ghi lý do muộn" in words(late)
     assert office.submit(page, {**given, "late_note": "Mất điện"}).status_code == 302
     told = words(office.get(f"/dialogues/{session.id}"))
-    assert "Đã công khai ngày 16/06/2026, tại Trụ sở phường Muộn: Mất điện" in told
+    assert "Đã công khai ngày 16/06/2026. Trụ sở phường Muộn: Mất điện" in told
     assert "ngày 16 tháng 6 năm 2026" in in_paper(office.get(f"{page}.docx"))
 
 

@@ -8,7 +8,7 @@ from feedback.report.document.register import HANDLING, HEADINGS, TITLE, UNDER
 from tests.papers.forms import frame
 from tests.papers.forms.pen import Pen, _element
 
-_WIDTHS = [12, 21, 40, 17, 58, 17, 15, 26, 17, 25, 29, 34]
+_WIDTHS = [12, 21, 34, 15, 84, 16, 14, 22, 17, 20, 26, 29]
 
 _CENTRED = {0, 1, 3, 5, 6, 8}
 
