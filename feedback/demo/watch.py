@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -20,7 +20,7 @@ from feedback.case.watch import behind, following, gathering, promise, register,
 from feedback.case.watch.record import Letter
 from feedback.case.watch.word import Behind
 from feedback.case.word import DialogueState, OutstandingReason, Result
-from feedback.core import calendar, journal
+from feedback.core import journal
 from feedback.core.store import db
 from feedback.office import officer as officers
 from feedback.office.agency import Agency
@@ -200,7 +200,13 @@ def _send(front: _Person, agencies: list[int], on: date, number: str, today: dat
         text=_TEXT,
         consecutive=True,
     )
-    return urging.send(front.viewer, wanted, terms, by=front.name, at=calendar.now(), today=on) if wanted else []
+    if not wanted:
+        return []
+    at = datetime(on.year, on.month, on.day, 2, 30, tzinfo=UTC)
+    sent = urging.send(front.viewer, wanted, terms, by=front.name, at=at, today=on)
+    for letter in sent:
+        letter.batch = f"minh-hoa-{on:%Y%m%d}"  # the same day gives the same records
+    return sent
 
 
 def _gather(front: _Person, office: _Person, today: date) -> None:
