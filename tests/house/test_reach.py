@@ -19,6 +19,8 @@ from feedback.core import attachment, calendar, job, journal, store
 from feedback.core.journal import Entry
 from feedback.intake import match
 from feedback.office.duty import Role, may
+from feedback.register.dissemination import Dissemination
+from feedback.register.document import Document
 from tests import make, watching
 from tests.case.handing import foreign as handing
 from tests.case.sitting import foreign as sitting
@@ -64,12 +66,13 @@ def planted(app):
         store.db.session.add(Reminder(recommendation_id=opinion.id, officer_id=person.id, step="late", round=0, **owed))
         text = template.Text(title=SECRET, body=SECRET, valid_from=calendar.today())
         model = template.write(lead, text)
+    line = _lines(foreign)
     entry = store.db.session.scalar(select(func.max(Entry.id)))
     values = {
         "dialogue_id": session.id, "contribution_id": event.id, "recommendation_id": opinion.id, "token": paper.token,
         "agency_id": foreign.id, "period_id": period, "officer_id": person.id, "figure_id": figure.id, "entry_id": entry,
         "occasion_id": session.id, "matching_id": matching.id, "template_id": model.id,
-        "job_id": work.id, "act_id": _bulk_act(foreign, person, opinion).id,
+        "job_id": work.id, "act_id": _bulk_act(foreign, person, opinion).id, "line_id": line,
     }  # fmt: skip
     values |= term.planted(foreign, lead, SECRET)
     values |= handing.planted(foreign, opinion, lead, person, SECRET)
@@ -87,6 +90,19 @@ def _bulk_act(foreign, person, opinion) -> BulkAct:
         )  # fmt: skip
         store.db.session.add_all([act, BulkRow(act=act, recommendation_id=opinion.id, changes="{}")])
     return act
+
+
+def _lines(foreign) -> int:
+    """A line in each book, under one number."""
+    common = {"code": SECRET, "code_key": SECRET, "day": calendar.today(), "agency_id": foreign.id}
+    with store.one_transaction():
+        lines = [
+            Dissemination(people=1, meetings=1, content=SECRET, other_forms=SECRET, **common),
+            Document(type="Kế hoạch", abstract=SECRET, **common),
+        ]
+        store.db.session.add_all(lines)
+    assert lines[0].id == lines[1].id
+    return lines[0].id
 
 
 def _foreign_routes(app, values):
