@@ -28,6 +28,8 @@ PEOPLE = {
     "kiemtra": "auditor",
     "quantri": "administrator",
 }
+#: Milliseconds for menu, guard and frame, given only to the administrator's page: it reads no opinion, so little is bare.
+FRAME = 25.0
 PAGE = """<!doctype html><title>Trang chính</title>{% for rows in found %}<table>{% for row in rows %}<tr>
 {% for value in row %}<td>{{ value }}</td>{% endfor %}</tr>{% endfor %}</table>{% endfor %}"""
 
@@ -48,7 +50,10 @@ def measure(ground: Ground) -> Iterator[Figure]:
         ask()
         bare = Bare(engine, said(engine, ask))
         mine, theirs = pair(ask, bare)
-        yield Figure(f"first page, {name} ({len(bare.statements)} statements)", mine, bare=theirs, limit=2.0)
+        frame = FRAME if login == "quantri" else 0.0
+        yield Figure(
+            f"first page, {name} ({len(bare.statements)} statements)", mine, bare=theirs, limit=2.0, extra=frame
+        )
     with app.app_context():
         day = calendar.today()
         while not shipped().works(day):
