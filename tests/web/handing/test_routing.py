@@ -12,7 +12,6 @@ from tests import make
 from tests.web.reading import hidden, words
 
 TODAY = date(2024, 9, 10)
-pytestmark = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
