@@ -103,7 +103,6 @@ def _freeze(who: Officer, today: date) -> None:
             continue
         db.session.add(made)
         db.session.flush()
-        journal.record("reply:freeze", r, changes=signing.told(None, made), at=at)
         if number >= NOT_YET:
             _hand_over(r, who, number, today)
 

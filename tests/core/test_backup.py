@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from feedback import create_app
+from feedback.case.answering.record import SQLITE_FREEZE
 from feedback.case.record import Recommendation
 from feedback.core import attachment, calendar, journal, store
 from feedback.core.settings import Settings
@@ -69,9 +70,11 @@ def test_ids_go_on_after_a_restore(app, run, tmp_path):
         if store.is_sqlite():
             store.db.session.execute(text("PRAGMA defer_foreign_keys=ON"))
             store.db.session.execute(text("DROP TRIGGER journal_no_delete"))
+            store.db.session.execute(text("DROP TRIGGER signed_reply_no_delete"))
             for table in reversed(store.Base.metadata.sorted_tables):
                 store.db.session.execute(table.delete())
             store.db.session.execute(text(journal.SQLITE_TRIGGERS[1]))
+            store.db.session.execute(text(SQLITE_FREEZE[1]))
         else:
             store.db.session.execute(text(f"TRUNCATE {tables}"))
     run("restore", tmp_path / "luu.zip")

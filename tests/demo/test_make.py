@@ -23,6 +23,7 @@ from feedback.office import officer as officers
 from feedback.office.agency import Agency, Level, Period
 from feedback.register.figure import Figure
 from tests import make
+from tests.frozen import thawed
 
 TODAY = date(2026, 11, 21)
 ON_SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -108,7 +109,7 @@ def test_no_unit_co_operates_with_itself(filled):
 def test_the_same_day_gives_the_same_records_another_day_others(app, filled):
     first = everything()
     store.db.session.rollback()
-    with store.one_transaction():  # nothing but the accounts and the journal carries the clock
+    with store.one_transaction(), thawed():  # nothing but the accounts and the journal carries the clock
         for table in reversed(Base.metadata.sorted_tables):
             if table.name != "journal":
                 store.db.session.execute(table.delete())
