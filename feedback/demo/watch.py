@@ -35,10 +35,7 @@ _STORIES = (
     (OutstandingReason.COORDINATION, "Liên quan đường sắt và điện lực; đã mời họp liên ngành lần hai."),
     (OutstandingReason.VERIFYING, "Đang đối chiếu hồ sơ địa chính trước năm 1993, còn thiếu bản đồ giải thửa."),
 )
-_TEXT = (
-    "Qua giám sát, {cơ quan} còn {số ý kiến} ý kiến của Nhân dân chưa giải quyết xong, trong đó {số quá hạn} ý kiến quá hạn.\n"
-    "Đề nghị {cơ quan} giải quyết, trả lời Nhân dân và thông báo kết quả trước ngày {hạn}."
-)
+_TEXT = "Trong số này có {số quá hạn} ý kiến đã quá hạn; hai ý kiến được Nhân dân nhắc lại tại hội nghị tổ dân phố tháng này."
 _LINES = (
     (
         "Đề nghị lắp đèn chiếu sáng đoạn đường ven kênh, tối đi lại không an toàn",

@@ -96,3 +96,16 @@ def filled(text: str, parcel: Parcel, answer_by: date) -> str:
     for key, value in words.items():
         text = text.replace(key, value)
     return nfc(text).strip()
+
+
+def frame(agency: str, count: int, *, on: date, answer_by: date) -> tuple[str, str]:
+    """How every letter begins and ends on paper; what the sender adds stands between. A test holds the layout to it."""
+    begins = (
+        f"Qua theo dõi việc giải quyết ý kiến, kiến nghị của Nhân dân, đến ngày {day(on)}, {agency} còn {count} ý kiến "
+        "chưa trả lời hoặc chưa giải quyết xong đúng hạn, gồm:"
+    )
+    ends = (
+        f"Đề nghị {agency} khẩn trương giải quyết, trả lời bằng văn bản trước ngày {day(answer_by)}; ý kiến nào chưa giải "
+        "quyết được thì nêu rõ lý do và thời hạn giải quyết."
+    )
+    return begins, ends

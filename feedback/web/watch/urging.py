@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased, contains_eager
 from werkzeug.wrappers import Response as BaseResponse
 
-from feedback.case.watch import desk, urging
+from feedback.case.watch import behind, desk, urging
 from feedback.case.watch.record import Letter, Urged
 from feedback.case.watch.word import LetterState
 from feedback.core import calendar, job, store
@@ -176,10 +176,13 @@ def make_all(batch: str) -> BaseResponse:
 def show(letter_id: int) -> str:
     """One letter: what it says, its opinions as they were and as they stand, its answers."""
     letter = urging.get(letter_id, viewer())
+    named = urging.opinions(letter)
+    on, by = letter.dated_on, letter.answer_by
     return render_template(
         "urging/show.html",
         letter=letter,
-        opinions=urging.opinions(letter),
+        opinions=named,
+        frame=behind.frame(letter.addressee.name, len(named), on=on, answer_by=by),
         answers=urging.answers(letter),
         tones=TONES,
         now=calendar.today(),

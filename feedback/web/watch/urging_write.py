@@ -33,10 +33,8 @@ from feedback.web.watch.tabs import tabs
 
 Answer = str | Response | tuple[str, int]
 _TEXT = (
-    "Qua theo dõi việc tiếp thu, giải quyết ý kiến, kiến nghị của Nhân dân, đến nay {cơ quan} còn {số ý kiến} ý kiến chưa "
-    "giải quyết xong, trong đó {số quá hạn} ý kiến đã quá hạn.\n"
-    "Đề nghị {cơ quan} tập trung giải quyết, trả lời Nhân dân; ý kiến chưa giải quyết được thì nêu rõ lý do, thời hạn; gửi "
-    "kết quả bằng văn bản trước ngày {hạn}."
+    "Trong số này có {số quá hạn} ý kiến đã quá hạn. Ý kiến nào đang vướng, đề nghị {cơ quan} ghi rõ lý do và ngày xem lại "
+    "vào sổ theo dõi tồn đọng."
 )
 
 
@@ -53,9 +51,10 @@ class LetterForm(Form):
     signer = TextField("Họ và tên người ký", [Required(), Length(200)])
     answer_by = DayField("Hạn trả lời công văn", [Required()])
     text = NoteField(
-        "Nội dung",
+        "Nội dung nêu thêm",
         [Required(), Length(6000)],
-        description="{cơ quan}, {số ý kiến}, {số quá hạn}, {hạn} được điền riêng cho từng công văn. Danh sách ý kiến kèm theo.",
+        description="Đứng giữa danh sách ý kiến và câu kết của mẫu công văn, xem ở bản xem trước. {cơ quan}, {số ý kiến}, "
+        "{số quá hạn}, {hạn} được điền riêng cho từng công văn.",
     )
 
     def terms(self) -> Terms:
@@ -134,12 +133,14 @@ def _ticked(found: list[Parcel]) -> list[Parcel]:
     return [one for one in kept if one.opinions]
 
 
-def _previews(terms: Terms, wanted: Sequence[Parcel]) -> list[tuple[str, Parcel, list[str]]]:
-    """Each letter as it would be: its number, its agency and opinions, its text in paragraphs."""
-    return [
-        (urging.numbered(terms, place), one, behind.filled(terms.text, one, terms.answer_by).split("\n"))
-        for place, one in enumerate(wanted)
-    ]
+def _previews(terms: Terms, wanted: Sequence[Parcel]) -> list[tuple[str, Parcel, list[str], str, str]]:
+    """Each letter as it would be: its number, its agency and opinions, what is added, how it begins and ends."""
+    found = []
+    for place, one in enumerate(wanted):
+        begins, ends = behind.frame(one.agency.name, len(one.opinions), on=terms.dated_on, answer_by=terms.answer_by)
+        added = behind.filled(terms.text, one, terms.answer_by).split("\n")
+        found.append((urging.numbered(terms, place), one, added, begins, ends))
+    return found
 
 
 def _usual() -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from feedback.case.record import Recommendation
+from feedback.case.watch import behind
 from feedback.case.watch.record import Gathering, Letter, Outstanding, Promise
 from feedback.case.watch.word import PromiseState
 from feedback.core import attachment, job, store, worker
@@ -69,8 +70,11 @@ def test_a_letter_is_a_word_file_and_many_are_a_zip(city, late, signed_in):
     file = front.get(f"/urgings/{letter.id}/letter.docx")
     with zipfile.ZipFile(io.BytesIO(file.data)) as document:
         words = document.read("word/document.xml").decode()
-    for wanted in ("15/MTTQ-BTT", "Sở Xây dựng", "Đề nghị trả lời Nhân dân", late.code):
+    words = re.sub(r"<[^>]+>", "", words)
+    begins, ends = behind.frame("Sở Xây dựng", 1, on=DAY, answer_by=letter.answer_by)
+    for wanted in ("15/MTTQ-BTT", "Kính gửi: Sở Xây dựng", "Đề nghị trả lời Nhân dân", late.code, begins, ends[:-1]):
         assert wanted in words
+    assert begins in front.get(f"/urgings/{letter.id}").text
     both = front.get(f"/urgings/batches/{letter.batch}/letters.zip")
     with zipfile.ZipFile(io.BytesIO(both.data)) as archive:
         assert len(archive.namelist()) == 2
