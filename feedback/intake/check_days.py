@@ -34,5 +34,7 @@ def check(table: Table, changes: list[Change], units: Units, findings: Findings)
     for key, sessions in left.items():
         named = ", ".join(f"{code} ({on})" for code, on in sessions[:NAMED])
         rest = f" và {number(len(sessions) - NAMED)} cuộc khác" if len(sessions) > NAMED else ""
-        text = f"Sau khi sửa, đơn vị chưa có hoặc không còn hiệu lực vào ngày của cuộc {named}{rest}. Kiểm tra lại ngày."
+        text = (
+            f"Sau khi sửa, đơn vị chưa có hoặc không còn hiệu lực vào ngày của cuộc {named}{rest}. Kiểm tra lại ngày."
+        )
         findings.warn(table.sheet.name, moved[key].row.number, "Hiệu lực từ", text)

@@ -77,16 +77,26 @@ def _context(number: str) -> dict[str, Any]:
     }
 
 
+def _addresses() -> dict[str, str]:
+    """The address of every page of the menu; the same for all, so put together once for each place of the installation."""
+    kept: dict[str, dict[str, str]] = current_app.extensions.setdefault("menu", {})
+    root = request.script_root
+    if root not in kept:
+        kept[root] = {one: url_for(one) for _, one, _ in _ITEMS if one in current_app.view_functions}
+    return kept[root]
+
+
 def _menu() -> list[dict[str, Any]]:
     """The pages that whoever is signed in may open; one line per page."""
     found: dict[str, dict[str, Any]] = {}
+    seen, addresses = guard.viewer(), _addresses()
     subject = (request.endpoint or "").split(".")[0]
     subject = _UNDER.get(subject, subject)
     for label, endpoint, duty in _ITEMS:
-        if endpoint in current_app.view_functions and guard.may(duty) and endpoint not in found:
+        if endpoint in addresses and seen.may(duty) and endpoint not in found:
             found[endpoint] = {
                 "label": label,
-                "url": url_for(endpoint),
+                "url": addresses[endpoint],
                 "active": subject in (endpoint, endpoint.split(".")[0]),
             }
     if {"exchange.index", "exchange.bring"} <= found.keys():  # one line for whoever does both

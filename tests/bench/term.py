@@ -23,9 +23,7 @@ def measure(ground: Ground) -> Iterator[Figure]:
     app, today = ground.app(), calendar.today()
     with app.app_context():
         count = lay(today)
-        storm = today + timedelta(days=3)
-        while storm.weekday() > 4:
-            storm += timedelta(days=1)
+        storm = holiday.calendar().add(today, 3)
         with store.one_transaction():
             holiday.put(day=storm, kind=DayKind.OFF, name="Nghỉ tránh bão")
         began = time.perf_counter()

@@ -66,6 +66,6 @@ def test_the_machines_causes_are_told_in_words(tmp_path):
         (tmp_path, "đây là thư mục, không phải tệp"),
         (tmp_path / "file" / "x", "một phần của đường dẫn không phải là thư mục"),
     ):
-        with pytest.raises(OSError) as raised:
+        with pytest.raises(OSError) as raised:  # noqa: PT011 - which one is the operating system's to say
             path.write_text("x")
         assert cause(raised.value) == words

@@ -13,8 +13,8 @@ from feedback.case.work import Assignment
 from feedback.core import attachment, journal, store
 from feedback.core.store import db
 from tests import make
-from tests.web.replying import acts, fresh, reply, send
 from tests.web.reading import hidden
+from tests.web.replying import acts, fresh, reply, send
 
 TODAY = date(2024, 9, 10)
 HANDS = 6

@@ -125,7 +125,7 @@ def test_one_sentence_for_a_whole_sheet_that_one_may_not_write(city, signed_in):
 
 def test_matching_shows_what_must_be_chosen_and_what_was_found(clerk):
     rows = [["Nội dung kiến nghị", "Tình trạng", "Ghi thêm"], ["Sửa đường", "xong", "x"]]
-    token = _bring(clerk, _book(**{"Sổ": rows})).location.rsplit("/", 1)[-1]
+    token = _bring(clerk, _book(Sổ=rows)).location.rsplit("/", 1)[-1]
     page = clerk.get(f"/exchange/matchings/new/{token}").text
     must, _, others = page.partition("Cột bắt buộc của sổ")[2].partition("Cột đã đoán được trong tệp")
     found, _, rest = others.partition("<summary>Cột khác")

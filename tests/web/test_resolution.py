@@ -9,8 +9,8 @@ from feedback.case import resolution
 from feedback.case.word import Acceptance, Result
 from feedback.core import attachment, store
 from tests import make
-from tests.web.replying import acts, agree, draft, fresh, reply, send
 from tests.web.reading import words
+from tests.web.replying import acts, agree, draft, fresh, reply, send
 
 TODAY = date(2024, 9, 10)
 FETCH = {"X-Requested-With": "fetch"}

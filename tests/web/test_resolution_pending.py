@@ -8,8 +8,8 @@ from feedback.case import conclusion
 from feedback.case.word import Acceptance, OutstandingReason, Result
 from feedback.core import store
 from tests import make
-from tests.web.replying import acts, agree, fresh, send
 from tests.web.reading import hidden, words
+from tests.web.replying import acts, agree, fresh, send
 
 TODAY = date(2024, 9, 10)
 pytestmark = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)

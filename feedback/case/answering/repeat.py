@@ -42,7 +42,9 @@ def group(r: Recommendation, viewer: Viewer) -> Group | None:
     """The opinions of its group that the viewer may open, with the whole number; None where it stands alone."""
     first = select(Repeat.first_id).where(Repeat.recommendation_id == r.id).scalar_subquery()
     root = func.coalesce(first, r.id)
-    members = select(Repeat.recommendation_id).where(Repeat.first_id == root).union(select(root))  # one list: no OR to walk
+    members = (
+        select(Repeat.recommendation_id).where(Repeat.first_id == root).union(select(root))
+    )  # one list: no OR to walk
     query = (
         select(Recommendation, recommendation.visible(viewer), root)
         .where(Recommendation.id.in_(members))

@@ -7,8 +7,8 @@ import pytest
 from feedback.case.answering import delivery, repeat, template
 from feedback.core import store
 from tests import make
-from tests.web.replying import acts, fresh, send
 from tests.web.reading import hidden, words
+from tests.web.replying import acts, fresh, send
 
 TODAY = date(2024, 9, 10)
 FLOOD = "Đề nghị sửa cống thoát nước ngõ 12 phố Hoa Mẫu, mưa là ngập sâu"

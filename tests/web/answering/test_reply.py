@@ -11,8 +11,8 @@ from feedback.case.answering.word import Stage
 from feedback.case.word import Acceptance, Result
 from feedback.core import store
 from tests import make
-from tests.web.replying import draft, fresh, reply, send
 from tests.web.reading import hidden, words
+from tests.web.replying import draft, fresh, reply, send
 
 TODAY = date(2024, 9, 10)
 FLOOD = "Đề nghị sửa cống thoát nước ngõ 12 phố Hoa Mẫu, mưa là ngập sâu"
