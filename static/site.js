@@ -157,7 +157,10 @@
     else if (event.key === "[") go(one(".pages a[rel=prev]"));
     else if (event.key === "]") go(one(".pages a[rel=next]"));
     else if (event.key === "g") leader = Date.now();
-    else if (/^[1-9]$/.test(event.key) && Date.now() - leader < 1500) go(all(".nav-wide a")[event.key - 1]);
+    else if (/^[1-9]$/.test(event.key) && Date.now() - leader < 1500) {
+      go(all(".nav-wide > li > a, .nav-wide > li > details > summary")[event.key - 1]);
+      one(".nav-wide details[open] a")?.focus();
+    }
   });
 
   // ---- once, and again for what htmx brings in

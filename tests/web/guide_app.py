@@ -104,7 +104,8 @@ def small_app(engine) -> Flask:
 
     @app.context_processor
     def frame():
-        menu = [{"label": text, "url": f"/?m={n}", "active": n == 2} for n, text in enumerate(MENU)]
+        lines = [{"label": text, "url": f"/?m={n}", "active": n == 2} for n, text in enumerate(MENU)]
+        menu = [lines[0], {"label": "Hồ sơ", "lines": lines[1:5], "active": True}, *lines[5:]]
         who = {"name": "Nguyễn Thị Thu Hương", "agency": "Văn phòng Thành ủy", "role": "Thư ký", "account_url": "/me"}
         return {
             "demo": True,
