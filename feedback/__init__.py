@@ -23,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback.core import store
 
     settings = settings or core_settings.Settings.from_environ()
+    core_settings.stand_in(settings.instance)
     app = Flask(
         "feedback",
         instance_path=str(settings.instance),
@@ -85,8 +86,8 @@ def _load_tables() -> None:
         "case.undo",
         "case.paper",
         "register.figure",
-        "register.dissemination",
-        "register.document",
+        "register.edition",
+        "register.library",
         "tally.rule",
         "tally.kept",
         "intake.match",

@@ -94,6 +94,19 @@ def shelf(name: str) -> Path:
     return installed if installed.is_dir() else package.parent / name
 
 
+_OWN: list[Path] = []  # the instance that the application stands in
+
+
+def stand_in(instance: Path) -> None:
+    """From now on what an installation keeps of its own is looked for in that folder."""
+    _OWN[:] = [instance]
+
+
+def shelves(name: str) -> list[Path]:
+    """The shelf of that name, then the installation's own folder of it where there is one."""
+    return [shelf(name), *(own / name for own in _OWN if (own / name).is_dir())]
+
+
 def _given_key(env: Mapping[str, str]) -> str:
     """The key the environment gives, or ""; one that can be guessed is refused, for it signs every session."""
     key = env.get(PREFIX + "SECRET_KEY", "")

@@ -7,33 +7,24 @@ asked for, that unit and all below it on the day (§4 rules 4 and 5). The forms 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
-from feedback.core.refusal import Refused
-from feedback.core.settings import shelf
 from feedback.core.store import db
 from feedback.core.wording import plain
 from feedback.office.agency import Agency, Level, Period
 from feedback.register.book import Line
 from feedback.register.dissemination import Dissemination
 from feedback.register.document import Document
-from feedback.tally import ledger
+from feedback.tally import layout, ledger
 from feedback.tally.ask import FIRST_YEAR, Ask, levels_in
-from feedback.tally.layout import REPORT, Column, Layout
+from feedback.tally.layout import Layout
 
 APPENDICES = ("01", "02")
-#: What a column of these forms may print.
-VALUES = {
-    "01": {"number", "level", "meetings", "people", "copies", "other_forms"},
-    "02": {"number", "type", "issued_on", "abstract"},
-}
 
 
 @dataclass(frozen=True)
@@ -83,7 +74,7 @@ class Book:
 
 def fill(ask: Ask) -> Book:
     """The appendix that was asked for."""
-    form = read(ask.appendix)
+    form = read(ask.appendix, on=ask.as_of)
     if ask.appendix == "01":
         rows = tuple(_spread(ask))
         texts = tuple(text for row in rows for text in row.other_forms)
@@ -126,18 +117,10 @@ def lines(ask: Ask, level: Level | None = None) -> Select[Any]:
     return query if level is None else query.where(Period.level == level)
 
 
-@cache
-def read(appendix: str) -> Form:
-    """The form of that appendix; Refused where the file asks for what there is not."""
-    path = shelf("reports") / REPORT / f"appendix-{appendix}.toml"
-    data = tomllib.loads(path.read_text("utf-8"))
-    values = tuple(str(entry["value"]) for entry in data["column"])
-    unknown = sorted(set(values) - VALUES[appendix])
-    if unknown:
-        raise Refused(f"{path.name}: cột không có trong hệ thống: {', '.join(unknown)}.")
-    columns = tuple(Column(tuple(entry["heading"]), (str(entry["value"]),)) for entry in data["column"])
-    layout = Layout(data["appendix"], data["title"], data["basis"], ("", ""), columns)
-    return Form(layout, values, data["total"], tuple(data.get("of", ())))
+def read(appendix: str, *, on: date | None = None) -> Form:
+    """The form of that appendix in force on that day; Refused where the file asks for what there is not."""
+    form = layout.read(appendix, on=on)
+    return Form(form, form.measures, form.total, form.of)
 
 
 def speaks_of(implements: str | None, of: tuple[str, ...]) -> bool:

@@ -1,19 +1,24 @@
 """Layouts: a statutory form as data, read from `reports/`; headings word for word as issued, a measure or a ratio per column.
 
-A changed form is a changed file and a readable diff, no Python. What a file asks for that no measure gives is refused
-when it is read, not when it is printed.
+A changed form is a new file with the day it is in force from, no Python: `appendix-03-2027.toml` beside `appendix-03.toml`,
+in `reports/tong-ket-218/` of the installation. Which one is used follows from the as-of day. What a file asks for that no
+measure gives is refused when it is read, not when it is printed; `feedback reports check` says it beforehand.
 """
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import Any
 
+from feedback.core import settings
 from feedback.core.refusal import Refused
-from feedback.core.settings import shelf
-from feedback.tally.measure import MEASURES
+from feedback.core.wording import day
+from feedback.tally import layout_check
 
 #: The report whose appendices are printed, a folder of `reports/`.
 REPORT = "tong-ket-218"
@@ -21,7 +26,7 @@ REPORT = "tong-ket-218"
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its headings from the top down, and the measures it prints: one, or part and whole of a ratio."""
+    """One column: its headings from the top down, and what it prints: one measure, or part and whole of a ratio."""
 
     heading: tuple[str, ...]
     measures: tuple[str, ...]
@@ -45,18 +50,29 @@ class Head:
 
 @dataclass(frozen=True)
 class Layout:
-    """A form."""
+    """A form, with the days it is in force (``until``: None where no end is written)."""
 
     appendix: str
     title: str
     basis: str
     corner: tuple[str, str]  # words over the years and over the levels
     columns: tuple[Column, ...]
+    since: date = date.min
+    until: date | None = None
+    total: str = ""  # the word of its own line of totals; empty: the form has none
+    of: tuple[str, ...] = ()  # the papers that a document must carry out to stand in it
+    issuer: str = "party"  # which body of a place issues it
+    file: str = ""
 
     @property
     def depth(self) -> int:
         """How many lines the heading has."""
         return max(len(column.heading) for column in self.columns)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """What its columns print, each once, in their order."""
+        return tuple(dict.fromkeys(name for column in self.columns for name in column.measures))
 
     def heads(self) -> list[list[Head]]:
         """The heading line by line, equal neighbours merged, short ones reaching down."""
@@ -76,21 +92,88 @@ class Layout:
         return found
 
 
+def folders(report: str = REPORT) -> list[Path]:
+    """Where layouts of that report stand: the program's own, then the installation's, which come before them."""
+    return [place / report for place in settings.shelves("reports") if (place / report).is_dir()]
+
+
+def read(appendix: str, *, on: date | None = None) -> Layout:
+    """The layout of that appendix in force on the day: the last that began by then, else the first; without a day the last."""
+    own = every(appendix, tuple(folders()))
+    return next((one for one in reversed(own) if on is None or one.since <= on), own[0])
+
+
 @cache
-def read(appendix: str) -> Layout:
-    """The layout of that appendix; Refused where the file asks for what there is not."""
-    path = shelf("reports") / REPORT / f"appendix-{appendix}.toml"
-    data = tomllib.loads(path.read_text("utf-8"))
-    columns = tuple(_column(entry) for entry in data["column"])
-    unknown = sorted({name for column in columns for name in column.measures} - set(MEASURES))
-    if unknown or data["rows"] != ["year", "level"]:
-        raise Refused(f"{path.name}: chỉ tiêu không có trong hệ thống: {', '.join(unknown) or data['rows']}.")
-    first, second = data["corner"]
-    return Layout(data["appendix"], data["title"], data["basis"], (first, second), columns)
+def every(appendix: str, places: tuple[Path, ...]) -> tuple[Layout, ...]:
+    """The layouts of that appendix in these folders, earliest first; Refused says what is wrong with one."""
+    found = []
+    for path in files(places, appendix):
+        try:
+            data = layout_check.read(path)
+        except ValueError as error:
+            raise Refused(f"{path.name}: {error}") from error
+        for fault in layout_check.faults(data, appendix):
+            raise Refused(f"{path.name}: {fault}")
+        found.append(_layout(data, path.name))
+    if not found:
+        raise Refused(f"Không có mẫu của phụ lục {appendix}.")
+    return tuple(sorted(found, key=lambda one: one.since))
 
 
-def _column(entry: dict[str, object]) -> Column:
+def files(places: tuple[Path, ...] | list[Path], appendix: str = "") -> list[Path]:
+    """The layout files in these folders by name, of that appendix or of all; a later folder's file stands for an earlier's."""
+    by_name = {path.name: path for place in places for path in sorted(place.glob("appendix-*.toml"))}
+    wanted = {name: layout_check.NAME.match(name) for name in by_name}
+    return [by_name[name] for name, found in sorted(wanted.items()) if not appendix or (found and found[1] == appendix)]
+
+
+def faults(places: list[Path]) -> Iterator[str]:
+    """All that is wrong with the layouts in these folders, file by file, then their dates side by side."""
+    sound: dict[str, list[Layout]] = {}
+    for path in files(places):
+        number = layout_check.NAME.match(path.name)
+        if number is None:
+            yield f"{path.name}: tên tệp phải là appendix-NN.toml hoặc appendix-NN-chữ-thường.toml."
+            continue
+        try:
+            data = layout_check.read(path)
+        except ValueError as error:
+            yield f"{path.name}: {error}"
+            continue
+        wrong = list(layout_check.faults(data, number[1]))
+        yield from (f"{path.name}: {fault}" for fault in wrong)
+        if not wrong:
+            sound.setdefault(number[1], []).append(_layout(data, path.name))
+    for own in sound.values():
+        yield from _overlaps(sorted(own, key=lambda one: one.since))
+
+
+def _overlaps(own: list[Layout]) -> Iterator[str]:
+    """Two layouts of one appendix claim the same days; one without an end ends where the next begins."""
+    for one, after in pairwise(own):
+        if one.since == after.since or (one.until is not None and one.until >= after.since):
+            yield f"{one.file} và {after.file}: cùng áp dụng ngày {day(after.since)}; sửa in_force của một trong hai tệp."
+
+
+def _layout(data: dict[str, Any], file: str) -> Layout:
+    """The layout that a sound file says."""
+    first, second = data.get("corner") or ("", "")
+    return Layout(
+        data["appendix"],
+        data["title"],
+        data["basis"],
+        (first, second),
+        tuple(_column(entry) for entry in data["column"]),
+        data["in_force"]["from"],
+        data["in_force"].get("to"),
+        data.get("total", ""),
+        tuple(data.get("of", ())),
+        data.get("issuer", "party"),
+        file,
+    )
+
+
+def _column(entry: dict[str, Any]) -> Column:
     """A column of the file."""
-    heading, ratio = entry["heading"], entry.get("ratio")
-    names = ratio if isinstance(ratio, list) else [entry["measure"]]
-    return Column(tuple(map(str, heading if isinstance(heading, list) else [heading])), tuple(map(str, names)))
+    names = entry["ratio"] if "ratio" in entry else [entry.get("measure") or entry["value"]]
+    return Column(tuple(entry["heading"]), tuple(names))

@@ -45,7 +45,7 @@ def test_appendix_04_as_issued():
 def test_a_layout_that_asks_for_what_there_is_not_is_refused(tmp_path, monkeypatch):
     text = (settings.shelf("reports") / layout.REPORT / "appendix-03.toml").read_text("utf-8")
     (tmp_path / layout.REPORT).mkdir()
-    (tmp_path / layout.REPORT / "appendix-99.toml").write_text(text.replace('"dialogues"', '"sessions"'), "utf-8")
-    monkeypatch.setattr(layout, "shelf", lambda name: tmp_path)
-    with pytest.raises(Refused, match="appendix-99.toml: chỉ tiêu không có trong hệ thống: sessions"):
-        layout.read("99")
+    (tmp_path / layout.REPORT / "appendix-03.toml").write_text(text.replace('"dialogues"', '"sessions"'), "utf-8")
+    monkeypatch.setattr(settings, "shelf", lambda name: tmp_path)
+    with pytest.raises(Refused, match="appendix-03.toml: cột 1: chỉ tiêu không có trong hệ thống: sessions"):
+        layout.read("03")

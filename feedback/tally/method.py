@@ -1,0 +1,48 @@
+"""How it is counted, in words: the counting rules, numbered, and what each figure of a paper counts, by which of them.
+
+The rules stand in `reports/cach-tinh.toml`, the definitions in `tally.measure`; a page shows all, a paper those it uses.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from feedback.core import settings
+from feedback.tally.layout import Layout
+from feedback.tally.measure import BOOKS, MEASURES, Measure
+
+#: What a paper of counts says in its notes without a column of its own.
+_BESIDE = ("partly", "pending", "declared")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One counting rule."""
+
+    number: int
+    name: str
+    text: str
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All of them, in their order."""
+    data = tomllib.loads((settings.shelf("reports") / "cach-tinh.toml").read_text("utf-8"))
+    return tuple(Rule(one["number"], one["name"], one["text"]) for one in data["rule"])
+
+
+def of(form: Layout) -> list[Measure]:
+    """What the figures of that form count, in the order of its columns; then what only its notes count."""
+    if form.appendix == "02":
+        return [BOOKS["documents"]]
+    known = {**MEASURES, **BOOKS}
+    own = [known[name] for name in form.measures if name in known]
+    beside = [MEASURES[name] for name in _BESIDE if name not in form.measures] if form.corner[0] else []
+    return [*own, *beside]
+
+
+def numbers(measure: Measure) -> str:
+    """Its rules as a paper writes them: “1, 2, 4”."""
+    return ", ".join(map(str, measure.rules))
