@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -81,8 +82,12 @@ def below(ancestor_id: int, unit: SQLColumnExpression[int], day: SQLColumnExpres
     )
 
 
+@lru_cache(maxsize=256)
 def as_now(unit_id: int, on: date) -> Select[int]:
-    """SQL: the unit, all below it on that day, and all that these succeeded, and those succeeded, and so on."""
+    """SQL: the unit, all below it on that day, and all that these succeeded, and those succeeded, and so on.
+
+    Made once for each: a statement that asks for it in several places works it out once.
+    """
     below_it = select(Reach.agency_id).where(
         Reach.ancestor_id == unit_id, Reach.inherited.is_(False), Reach.valid_from <= on, Reach.valid_to >= on
     )

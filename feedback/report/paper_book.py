@@ -39,8 +39,7 @@ class Sheet:
 def lay_out(book: Book) -> Sheet:
     """The appendix on its form."""
     ask, values = book.ask, book.form.values
-    unit = f"{ask.agency.name} và các đơn vị cấp dưới" if ask.agency else "Toàn hệ thống"
-    about = (unit, f"Số liệu từ {day(ask.first)} đến {day(ask.last)}; chốt ngày {day(ask.as_of)}")
+    about = (ask.scope, f"Số liệu từ {day(ask.first)} đến {day(ask.last)}; chốt ngày {day(ask.as_of)}")
     if book.total is not None:
         rows = tuple(Line(_spread(row, values, str(n)), row.level) for n, row in enumerate(book.spread, 1))
         total = Line(_spread(book.total, values, book.form.total))

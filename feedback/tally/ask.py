@@ -46,6 +46,15 @@ class Ask:
         """The last day whose facts are there: the window's, or the as-of day where that is earlier."""
         return min(self.last, self.as_of)
 
+    @property
+    def scope(self) -> str:
+        """Whose figures they are, in words."""
+        if self.agency is None:
+            return "Toàn hệ thống"
+        if self.as_now:
+            return f"{self.agency.name} như ngày {day(self.as_of)}: các đơn vị cấp dưới và mọi đơn vị đã nhập vào"
+        return f"{self.agency.name} và các đơn vị cấp dưới"
+
     def year(self, year: int) -> Span:
         """What the window covers of that year."""
         return max(self.first, date(year, 1, 1)), min(self.last, date(year, 12, 31))

@@ -17,7 +17,7 @@ from feedback.tally import appendix as appendices
 from feedback.tally import book as books
 from feedback.tally.appendix import Key
 from feedback.tally.measure import MEASURES
-from feedback.web import behind, window
+from feedback.web import behind, behind_book, window
 from feedback.web.guard import needs, note_reading
 from feedback.web.road import link
 
@@ -64,14 +64,8 @@ def book(appendix: str) -> str:
     question = asked.ask(appendix)
 
     def list_url(line: paper_book.Line) -> str:
-        asks: dict[str, Any] = {"from": question.first.isoformat(), "to": question.until.isoformat()}
-        if asked.agency is not None:
-            asks["agency"] = asked.agency.id
-        if appendix == "02":
-            return url_for("document.index", report=1, **asks)
-        if line.level is not None:
-            asks["level"] = line.level.value
-        return url_for("dissemination.index", **asks)
+        level: dict[str, Any] = {"level": line.level.value} if line.level is not None else {}
+        return url_for(".lines", appendix=appendix, **level, **asked.query)
 
     def quick_url(query: dict[str, Any]) -> str:
         return url_for(".book", appendix=appendix, **query)
@@ -84,6 +78,17 @@ def book(appendix: str) -> str:
         list_url=list_url,
         quick_url=quick_url,
     )
+
+
+@pages.get('/<any("01", "02"):appendix>/cell')
+@needs(Duty.APPENDIX)
+def lines(appendix: str) -> str:
+    """The lines of the book behind the numbers of one row, or of the total."""
+    asked = window.read()
+    question = asked.ask(appendix)
+    found = behind_book.read(question, asked.query)
+    back = url_for(".book", appendix=appendix, **asked.query)
+    return render_template("appendix/lines.html", behind=found, ask=question, back=back, link=link)
 
 
 _TABS = {

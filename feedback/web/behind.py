@@ -5,6 +5,7 @@ The list is the ledger's own (`contract.md` §4 rule 9); nothing here adds a con
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -56,7 +57,7 @@ class Behind:
 
 
 @dataclass(frozen=True)
-class _Address:
+class Address:
     """The address of the list, its page aside."""
 
     path: str
@@ -72,7 +73,7 @@ def key() -> Key:
     """Which number the address names; not found where there is no such number."""
     name = clean(request.args.get("measure", ""))
     year, level = clean(request.args.get("year", "")), clean(request.args.get("level", ""))
-    good_year = not year or (year.isascii() and year.isdecimal() and 1900 <= int(year[:5]) <= 2100)
+    good_year = not year or (year.isascii() and year.isdecimal() and len(year) == 4 and 1900 <= int(year) <= 2100)
     if name not in MEASURES or not good_year or level not in _LEVELS:
         raise NotFound
     return Key(name, int(year) if year else None, _LEVELS[level])
@@ -83,7 +84,7 @@ def read(ask: Ask, query: dict[str, Any]) -> Behind:
     asked = key()
     measure = MEASURES[asked.measure]
     kept = {"measure": asked.measure, "year": str(asked.year or ""), "level": asked.level or "", **query}
-    address = _Address(request.path, {name: value for name, value in kept.items() if value})
+    address = Address(request.path, {name: value for name, value in kept.items() if value})
     return Behind(measure, asked, _page(_records(ask, asked, measure), address), _lines(ask, asked))
 
 
@@ -111,18 +112,26 @@ def _records(ask: Ask, asked: Key, measure: Measure) -> tuple[Select[Any], list[
     return query.add_columns(Agency.name).join(Agency, Agency.id == Occasion.agency_id), [Occasion.day, Occasion.id]
 
 
-def _page(records: tuple[Select[Any], list[Any]] | None, address: _Address) -> Page:
-    """The page of the list that the address asks for."""
-    asked = cast(Asked, address)
-    if records is None:
-        return Page(asked=asked, rows=[], total=0, number=1, pages=1, size=SIZE)
-    query, order = records
-    total = db.session.scalar(select(func.count()).select_from(query.with_only_columns(order[-1]).subquery())) or 0
+def cut(address: Address, total: int) -> tuple[slice, Callable[[Sequence[Any]], Page]]:
+    """Which of so many rows the address asks for, and what makes a page of them."""
     pages = max(1, -(-total // SIZE))
     wish = clean(request.args.get("page", "1"))
     number = min(pages, max(1, int(wish)) if wish.isascii() and wish.isdecimal() and len(wish) < 8 else 1)
-    rows = db.session.execute(query.order_by(*order).limit(SIZE).offset((number - 1) * SIZE)).all()
-    return Page(asked=asked, rows=rows, total=total, number=number, pages=pages, size=SIZE)
+    asked = cast(Asked, address)
+    few = slice((number - 1) * SIZE, number * SIZE)
+    return few, lambda rows: Page(asked=asked, rows=rows, total=total, number=number, pages=pages, size=SIZE)
+
+
+def page_of(query: Select[Any], order: list[Any], address: Address) -> Page:
+    """The page of these records that the address asks for."""
+    total = db.session.scalar(select(func.count()).select_from(query.with_only_columns(order[-1]).subquery())) or 0
+    few, page = cut(address, total)
+    return page(db.session.execute(query.order_by(*order).limit(SIZE).offset(few.start)).all())
+
+
+def _page(records: tuple[Select[Any], list[Any]] | None, address: Address) -> Page:
+    """The page of the list that the address asks for; of a count of lines, an empty one."""
+    return page_of(*records, address) if records is not None else cut(address, 0)[1]([])
 
 
 def _lines(ask: Ask, asked: Key) -> list[tuple[Figure, Agency, int]]:

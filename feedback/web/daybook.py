@@ -38,6 +38,8 @@ _MOST = {"xlsx": MOST, "docx": 1_000}
 class Span(Window):
     """A window of days and a unit; a register is of today, so that there is no day to cut off at."""
 
+    trees = False
+
     @property
     def filters(self) -> list[tuple[Filter, Any]]:
         """From, to and unit."""

@@ -36,12 +36,17 @@ class Window:
     agency: Agency | None
     choices: list[Any] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    as_now: bool = False  # the unit as it is, with all that it succeeded; else as it stood on the day of each record
+
+    #: Whether the page counts by either tree.
+    trees = True
 
     def ask(self, appendix: str) -> Ask:
         """The question that the ledger is asked, within the reach of whoever looks."""
         seat = viewer().seat
         whole = None if seat.sees_all else seat
-        return ask(appendix, self.first, self.last, as_of=self.as_of, agency=self.agency or whole, seat=whole)
+        unit = self.agency or whole
+        return ask(appendix, self.first, self.last, as_of=self.as_of, agency=unit, seat=whole, as_now=self.as_now)
 
     @property
     def query(self) -> dict[str, Any]:
@@ -51,6 +56,8 @@ class Window:
             found["as_of"] = self.as_of.isoformat()
         if self.agency is not None:
             found["agency"] = str(self.agency.id)
+        if self.as_now:
+            found["as_now"] = "1"
         return found
 
     @property
@@ -73,7 +80,7 @@ class Window:
             ("Năm trước", calendar.year_span(today.year - 1)),
             (f"Kế hoạch 246: {day(PLAN_246[0])} – {day(PLAN_246[1])}", PLAN_246),
         ]
-        kept: dict[str, Any] = {"agency": str(self.agency.id)} if self.agency else {}
+        kept = {key: value for key, value in self.query.items() if key in ("agency", "as_now")}
         return [(label, {"from": a.isoformat(), "to": b.isoformat(), **kept}) for label, (a, b) in spans]
 
 
@@ -89,7 +96,8 @@ def read(*, since: date | None = None) -> Window:
         last = date(first.year, 12, 31)
     as_of = _day(given, "as_of", "Chốt ngày", notes)
     agency = _unit(given, units, notes)
-    return Window(first, last, as_of if as_of != last else None, agency, unit.filter_choices(units), notes)
+    as_now = clean(given.get("as_now", "")) == "1"
+    return Window(first, last, as_of if as_of != last else None, agency, unit.filter_choices(units), notes, as_now)
 
 
 def _day(given: Mapping[str, str], key: str, label: str, notes: list[str]) -> date | None:

@@ -89,7 +89,7 @@ def test_the_bars_are_a_file_of_their_own(city, signed_in):
 
 def test_reach_and_duty(city, signed_in):
     ward = signed_in("leader", city.wards[0]).get("/overview").text
-    assert "Phường 1 và cấp dưới" in ward
+    assert "Phường 1 và các đơn vị cấp dưới" in ward
     assert "Xã Ba" not in ward
     assert signed_in("agency", city.works).get("/overview").status_code == 403
     assert signed_in("agency", city.works).get("/overview/chart.svg").status_code == 403
