@@ -1,8 +1,8 @@
 """Kept counts: how many opinions, sessions and contributions of each kind fell in each year and on each day.
 
 The database itself keeps them, with every write and in its transaction (`tally.kept_sql`), so that a paper over the whole
-installation costs the same over ten thousand opinions as over ten million. They answer only what they know exactly: no
-unit asked for, nothing concluded or held after the as-of day; every other question goes to the ledger's own queries.
+installation costs the same over ten thousand opinions as over ten million. They answer only for the whole installation and
+know opinions as they stand now: what was held or concluded after the as-of day the ledger puts back.
 `feedback verify` counts again and compares; `rebuild` makes them anew. Counting rules: `contract.md` §4 rules 1–4.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -62,10 +63,21 @@ class KeptBound(Base):
 kept_sql.attach()
 
 
-def opinions(ask: Ask) -> dict[Cell, Counter[Acceptance | None]] | None:
-    """Opinions by year, level and conclusion in force; None where these counts cannot know."""
+@dataclass(frozen=True)
+class Opinions:
+    """Opinions received in the window by year, level and the conclusion they have now.
+
+    ``still``: nothing was held or concluded after the as-of day, so that they had it then too.
+    """
+
+    counts: dict[Cell, Counter[Acceptance | None]]
+    still: bool
+
+
+def opinions(ask: Ask) -> Opinions | None:
+    """The opinions of the window as they stand now; None where the question is about less than the whole installation."""
     latest = _latest(ask)
-    if latest is None or max(latest["occasion"], latest["concluded"]) > ask.as_of:
+    if latest is None:
         return None
     found: dict[Cell, Counter[Acceptance | None]] = defaultdict(Counter)
     where = [KeptCount.word.in_(ask.sides)]
@@ -73,7 +85,7 @@ def opinions(ask: Ask) -> dict[Cell, Counter[Acceptance | None]] | None:
         where.append(KeptCount.question.is_(False))
     for year, level, _, mark, number in _read(ask, "opinion", latest["received"], where):
         found[year, level][_ACCEPTANCES.get(mark)] += number
-    return found
+    return Opinions(found, max(latest["occasion"], latest["concluded"]) <= ask.as_of)
 
 
 def sessions(ask: Ask, heads: set[Head]) -> Iterator[tuple[int, Level, Head, int]] | None:

@@ -92,13 +92,7 @@ def contribution_where(ask: Ask) -> Where:
 
 def opinion_where(ask: Ask) -> Where:
     """An opinion of rule 3 on this side, received in the window, known on the as-of day."""
-    return [
-        *opinion_of_rule_3(ask, ask.sides),
-        R.received_year.between(ask.first.year, ask.until.year),
-        R.received_on.between(ask.first, ask.until),
-        R.occasion_day <= ask.as_of,
-        *within(ask, R.host_id, R.place_day),
-    ]
+    return [*_received(ask), R.occasion_day <= ask.as_of, *within(ask, R.host_id, R.place_day)]
 
 
 def opinion_of_rule_3(ask: Ask, sides: tuple[Side, ...]) -> Where:
@@ -147,6 +141,15 @@ def by_acceptance(ask: Ask) -> dict[str, set[Acceptance]]:
 def column_of(target: Target, form: ContributionForm) -> str:
     """The measure that a contribution of this kind is counted in."""
     return f"{'collective' if target.collective else 'individual'}_{form.value}"
+
+
+def _received(ask: Ask) -> Where:
+    """An opinion of rule 3 on this side, received in the window and not after the as-of day."""
+    return [
+        *opinion_of_rule_3(ask, ask.sides),
+        R.received_year.between(ask.first.year, ask.until.year),
+        R.received_on.between(ask.first, ask.until),
+    ]
 
 
 def _concluded(ask: Ask, name: str) -> ColumnElement[bool]:
@@ -208,10 +211,15 @@ def _add_contributions(tally: Tally, ask: Ask) -> None:
 
 def _add_opinions(tally: Tally, ask: Ask) -> None:
     """Opinions by the conclusion in force on the as-of day: from the kept counts, else counted one by one."""
-    found = kept.opinions(ask)
-    gathered = by_acceptance(ask)
-    for cell, numbers in (_one_by_one(ask) if found is None else found).items():
-        counts = {name: sum(numbers[one] for one in words) for name, words in gathered.items()}
+    known = kept.opinions(ask)
+    if known is None:
+        found = _one_by_one(ask)
+    else:
+        found = known.counts
+        if not known.still:
+            _put_back(found, ask, [*_received(ask), or_(R.concluded_on > ask.as_of, R.occasion_day > ask.as_of)])
+    for cell, numbers in found.items():
+        counts = {name: sum(numbers[one] for one in words) for name, words in by_acceptance(ask).items()}
         counts["total"] = numbers.total()
         counts["pending"] = counts["total"] - counts["accepted"] - counts["not_accepted"]
         tally[cell].update(counts)
@@ -229,16 +237,17 @@ def _one_by_one(ask: Ask) -> dict[Cell, Counter[Acceptance | None]]:
         found[year, level][acceptance] += number
         late |= {year} if after else set()
     if late:
-        _put_back(found, ask, min(late))
+        _put_back(found, ask, [*opinion_where(ask), R.concluded_on > ask.as_of, R.received_year >= min(late)])
     return found
 
 
-def _put_back(found: dict[Cell, Counter[Acceptance | None]], ask: Ask, year: int) -> None:
-    """Each opinion concluded or reopened after the as-of day goes back to what it was on that day."""
-    parts: list[Any] = [R.received_year, R.level, R.acceptance, _earlier(ask.as_of)]
-    where = [*opinion_where(ask), R.concluded_on > ask.as_of, R.received_year >= year]
+def _put_back(found: dict[Cell, Counter[Acceptance | None]], ask: Ask, where: Where) -> None:
+    """Each of these opinions goes back to what it was on the as-of day; one whose cuộc was held later was not there."""
+    absent = case((R.occasion_day > ask.as_of, 1), else_=0)
+    parts: list[Any] = [R.received_year, R.level, R.acceptance, absent, _earlier(ask.as_of)]
     rows = select(*(part.label(f"p{i}") for i, part in enumerate(parts))).where(*where).subquery()
     query: Select[Any] = select(*rows.c, func.count()).group_by(*rows.c)
-    for when, level, now, then, number in db.session.execute(query):
+    for when, level, now, gone, then, number in db.session.execute(query):
         found[when, level][now] -= number
-        found[when, level][then] += number
+        if not gone:
+            found[when, level][then] += number

@@ -87,14 +87,30 @@ def test_a_cut_window_is_counted_by_its_days(db, monkeypatch):
         assert appendix.as_json(appendix.fill(asked)) == one_by_one(monkeypatch, asked)
 
 
-def test_what_was_concluded_later_is_counted_one_by_one(db):
-    day = date(2021, 3, 3)
-    make.recommendation(make.dialogue(day=date(2020, 5, 5)), acceptance="accepted", concluded_given=day)
+def test_what_was_concluded_or_held_later_is_put_back(db, monkeypatch):
     whole = (date(2020, 1, 1), date(2020, 12, 31))
-    assert kept.opinions(ask("04", *whole, as_of=date(2021, 3, 2))) is None
-    assert kept.opinions(ask("04", *whole, as_of=date(2021, 3, 3))) is not None
-    assert total("pending", *whole, as_of=date(2021, 3, 2)) == 1
-    assert total("accepted", *whole, as_of=date(2021, 3, 3)) == 1
+    twice = make.recommendation(
+        make.dialogue(day=date(2020, 5, 5)), acceptance="accepted", concluded_given=date(2021, 3, 3)
+    )
+    make.recommendation(make.dialogue(day=date(2021, 4, 4)), received_given=date(2020, 6, 6))
+    with store.one_transaction():
+        resolution.conclude(
+            twice, Acceptance.NOT_ACCEPTED, dated_on=date(2022, 2, 2), reason="x", today=date(2022, 2, 2)
+        )
+    for as_of, expected in (
+        (date(2020, 5, 4), {}),
+        (date(2021, 3, 2), {"pending": 1, "total": 1}),
+        (date(2021, 3, 3), {"accepted": 1, "total": 1}),
+        (date(2021, 4, 4), {"accepted": 1, "pending": 1, "total": 2}),
+        (date(2022, 2, 2), {"not_accepted": 1, "pending": 1, "total": 2}),
+    ):
+        asked = ask("04", *whole, as_of=as_of)
+        counts = appendix.fill(asked).total.counts
+        assert {
+            name: counts[name] for name in ("accepted", "not_accepted", "pending", "total") if counts[name]
+        } == expected
+        assert kept.opinions(asked).still is (as_of >= date(2022, 2, 2))
+        assert appendix.as_json(appendix.fill(asked)) == one_by_one(monkeypatch, asked)
 
 
 def test_a_question_about_less_than_the_whole_is_not_theirs(db):
