@@ -170,7 +170,7 @@ def _line(r: R, lead: str, helpers: list[str], speakers: list[Citizen]) -> Line:
         code=r.code,
         content=clear(r.content),
         received_on=r.received_on,
-        lead=lead,
+        lead=lead or ("Đã trả lời tại hội nghị" if r.in_hall and r.reopened_on is None else ""),
         helpers=", ".join(helpers),
         due_on=r.due_on,
         answer=clear(answer(r)),

@@ -154,13 +154,21 @@ def restamp(recommendation: Recommendation, setting: Setting | None = None) -> N
             setattr(recommendation, key, value)
 
 
+def hall_day(recommendation: Recommendation) -> date:
+    """The day of an answer given on the spot: the session's, also to what was sent in before it."""
+    return max(recommendation.occasion_day, recommendation.received_on)
+
+
 def restamp_occasion(occasion: Occasion) -> None:
-    """Every opinion of the cuộc follows its day, unit, side and state."""
+    """Every opinion of the cuộc follows its day, unit, side and state; so does an answer given there on the spot."""
     db.session.flush()
     setting = setting_of(occasion)
     query = select(Recommendation).where(Recommendation.occasion_id == occasion.id).order_by(Recommendation.id)
     for recommendation in db.session.scalars(query):
+        answered = recommendation.in_hall and recommendation.replied_on == hall_day(recommendation)
         restamp(recommendation, setting)
+        if answered:
+            recommendation.replied_on = hall_day(recommendation)
 
 
 def restamp_agencies(agency_ids: Iterable[int]) -> None:

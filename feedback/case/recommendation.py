@@ -241,7 +241,7 @@ def note(act: str, recommendation: Recommendation, before: dict[str, object], re
 def _answer_in_hall(recommendation: Recommendation, line: Line) -> None:
     """Answered on the spot: the reply's day is the session's; taken away: no reply yet."""
     if line.in_hall:
-        recommendation.in_hall, recommendation.replied_on = True, recommendation.received_on
+        recommendation.in_hall, recommendation.replied_on = True, place.hall_day(recommendation)
         recommendation.reply_text = nfc(line.reply_text or "").strip() or None
     elif recommendation.in_hall:
         recommendation.in_hall, recommendation.replied_on, recommendation.reply_text = False, None, None

@@ -1,4 +1,4 @@
-"""The whole cycle, first half: a dialogue from the year's plan over notice, gathering and preparation to its final minutes."""
+"""The whole cycle: a dialogue from the year's plan over its minutes and conclusion notice to the published result."""
 
 from datetime import date
 
@@ -9,6 +9,7 @@ from feedback.case.sitting.record import Minutes, Preparation
 from feedback.case.sitting.word import MinutesState, Prepared
 from feedback.case.word import Channel, DialogueState
 from feedback.core import store
+from tests.web import cycle_after as after
 from tests.web.browser import looks_right
 
 THEME = "Thoát nước, chiếu sáng khu dân cư"
@@ -27,7 +28,7 @@ def agree(page) -> None:
     page.locator("#confirm[open] button[value=yes]").click()
 
 
-def test_from_the_plan_to_the_final_minutes(walk, on, picture):
+def test_a_dialogue_from_plan_to_published_result(walk, on, picture):
     clerk = walk("thuky")
     dialogue_id = _planned(clerk, picture)
     day = fresh(select(Occasion.day).where(Occasion.id == dialogue_id))
@@ -37,6 +38,16 @@ def test_from_the_plan_to_the_final_minutes(walk, on, picture):
     on(day)
     _held(clerk, dialogue_id, picture)
     _minuted(clerk, dialogue_id, picture)
+    after.sorted_out(clerk, dialogue_id, len(SENT_IN) + 1)
+    after.given_out(clerk, dialogue_id, 2)
+    on(date(2026, 12, 16))
+    after.noticed(clerk, dialogue_id, picture)
+    on(date(2026, 12, 18))
+    after.answered(walk, dialogue_id, picture)
+    on(date(2026, 12, 22))
+    after.concluded(clerk, dialogue_id)
+    after.published(clerk, dialogue_id, picture)
+    after.told(walk("mattran"), dialogue_id, picture)
 
 
 def _planned(page, picture) -> int:
@@ -137,7 +148,10 @@ def _held(page, dialogue_id: int, picture) -> None:
     line.locator("[data-f=content]").focus()
     page.keyboard.press("F4")
     page.keyboard.press("Escape")
-    page.keyboard.insert_text("Đề nghị công khai lịch thu gom rác")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.insert_text(after.SPEAKER)
+    page.keyboard.press("Tab")
+    page.keyboard.insert_text(after.ASKED_IN_HALL)
     page.keyboard.press("Enter")
     page.locator("[data-tally]:text-is('4 dòng đã lưu')").wait_for()
     here = select(Recommendation).where(Recommendation.occasion_id == dialogue_id)

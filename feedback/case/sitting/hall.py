@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from feedback.case import standing
+from feedback.case import place, standing
 from feedback.case.recommendation import note
 from feedback.case.record import Dialogue, Recommendation
 from feedback.case.word import DialogueState
@@ -46,7 +46,7 @@ def answer(recommendation: Recommendation, dialogue: Dialogue, *, text: str, ver
         raise Refused(f"{recommendation.code}: {why}")
     before = journal.snapshot(recommendation)
     recommendation.in_hall, recommendation.reply_text = True, nfc(text).strip() or None
-    recommendation.replied_on = max(dialogue.occasion.day, recommendation.received_on)
+    recommendation.replied_on = place.hall_day(recommendation)
     note("recommendation:answer-hall", recommendation, before)
 
 

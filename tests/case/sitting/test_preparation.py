@@ -1,15 +1,19 @@
 """Before the session and in the hall: who prepares what, what is carried into the hall, where an opinion comes from."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from feedback.case import joining, standing, story
+from feedback.case import dialogue as dialogues
+from feedback.case import joining, recommendation, standing, story
+from feedback.case.dialogue import Terms
+from feedback.case.recommendation import Line
 from feedback.case.record import Recommendation
 from feedback.case.sitting import gathering, hall, preparation
 from feedback.case.sitting.record import Origin, Preparation
 from feedback.case.sitting.word import Prepared
-from feedback.case.word import Channel, DialogueState
+from feedback.case.word import Channel, DialogueState, Nature
 from feedback.core import store
 from feedback.core.refusal import NotThere, Refused
 from feedback.office import officer as officers
@@ -147,3 +151,17 @@ def test_a_struck_line_takes_along_what_stood_beside_it(db):
         joining.strike(line, version=None)
     assert db.session.query(Origin).count() == db.session.query(Recommendation).count() == 0
     assert db.session.query(Preparation).count() == 0
+
+
+def test_an_answer_in_the_hall_is_of_the_sessions_day(ground):
+    """Also to what was sent in before, written on its line; where the session's day is put right, it follows."""
+    _, session, _ = ground
+    sent_in = Line(key="gui-truoc", content="Lắp đèn", nature=Nature.RECOMMENDATION, received_on=TODAY)
+    with store.one_transaction():
+        opinion = recommendation.receive(session.occasion, sent_in, today=TODAY)
+        recommendation.rewrite(opinion, replace(sent_in, in_hall=True, reply_text="Lắp trong quý I"), version=None)
+    assert (opinion.received_on, opinion.replied_on) == (TODAY, ON)
+    terms = Terms(agency=session.occasion.agency, on=ON + timedelta(days=2), head=session.head)
+    with store.one_transaction():
+        dialogues.change(session, terms, version=None, today=ON)
+    assert opinion.replied_on == ON + timedelta(days=2)
