@@ -20,7 +20,7 @@ _ITEMS = (
     ("", "Trang chính", "home.index", Duty.HOME),
     (_TALK, "Cuộc đối thoại", "dialogue.index", Duty.DIALOGUE_READ),
     (_TALK, "Kế hoạch đối thoại", "plan.index", Duty.DIALOGUE_READ),
-    (_TALK, "Văn bản sau đối thoại", "paper.index", Duty.DIALOGUE_READ),
+    (_TALK, "Thông báo kết luận, công khai", "paper.index", Duty.DIALOGUE_READ),
     (_TALK, "Chuẩn bị trả lời", "prepared.index", Duty.WORK),
     (_TALK, "Cuộc góp ý", "contribution.index", Duty.CONTRIBUTION_READ),
     (_TALK, "Bộ ý kiến Mặt trận tổng hợp", "gathering.index", Duty.CONTRIBUTION_READ),

@@ -29,7 +29,7 @@ from feedback.office.duty import Viewer
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of a page: its template, what that reads as ``p``, and where it stands (``top``, ``main`` or ``side``)."""
+    """A part of a page: its template, what that reads as ``p``, its place: ``top``, ``main``, ``side``; a session has ``facts``."""
 
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)

@@ -47,7 +47,7 @@ def _panel(dialogue: Dialogue) -> Panel | None:
         "publication_due": None if published is not None else papers.publication_due(dialogue),
         "today": calendar.today(),
     }
-    return Panel("paper/_panel.html", values, "top", 40)
+    return Panel("paper/_panel.html", values, "facts", 45)
 
 
 @panel.on("home")

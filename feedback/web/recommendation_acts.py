@@ -6,7 +6,7 @@ Only an offer: every page behind a button checks duty, reach and rule again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feedback.case.record import Recommendation as R
 from feedback.case.standing import ANSWERED, OFF_ROAD, WAITING, Handling, handling
@@ -18,11 +18,12 @@ from feedback.web.road import link
 
 @dataclass(frozen=True)
 class Act:
-    """A button: its words, where it leads, whether it is the natural next act."""
+    """A button: its words, where it leads, whether it is the natural next act; ``rare``: folded under “Việc khác”."""
 
     label: str
     url: str
     main: bool = False
+    rare: bool = False
 
 
 #: What a stage of the case file offers: the opinion, who looks, the part held, whether raised in reach, where it stands.
@@ -45,7 +46,7 @@ def offered(r: R, who: Viewer, turn: Assignment | None, *, steers: bool) -> list
     acts += [act for maker in _OFFERS for act in maker(r, who, turn, steers, where)]
     acts = [act for act in acts if act.url]
     main = next((act for act in acts if act.main), None)
-    return [Act(act.label, act.url, act is main) for act in sorted(acts, key=lambda act: act is not main)]
+    return [replace(act, main=act is main) for act in sorted(acts, key=lambda act: act is not main)]
 
 
 def _of_agency(r: R, who: Viewer, turn: Assignment | None, where: Handling) -> Iterator[Act]:
@@ -72,29 +73,32 @@ def _of_secretariat(r: R, who: Viewer, where: Handling) -> Iterator[Act]:
             "Phân loại" if r.sorted_on is None else "Sửa phân loại",
             link("sorting.one", **here),
             where is Handling.RECEIVED,
+            rare=r.sorted_on is not None,
         )
     if who.may(Duty.ASSIGN) and where in WAITING and where is not Handling.RECEIVED:
         yield Act(
             "Giao lại, đổi hạn" if r.lead_id else "Giao xử lý", link("assignment.give", **here), main=r.lead_id is None
         )
         if r.lead_id:
-            yield Act("Thu hồi", link("assignment.take_back", **here))
+            yield Act("Thu hồi", link("assignment.take_back", **here), rare=True)
     if who.may(Duty.MERGE) and where is Handling.MERGED:
         yield Act("Tách khỏi ý kiến đã gộp", link("sorting.part", **here), main=True)
     elif who.may(Duty.MERGE) and where not in OFF_ROAD:
-        yield Act("Gộp trùng", link("sorting.merge", **here))
+        yield Act("Gộp trùng", link("sorting.merge", **here), rare=r.sorted_on is not None)
     if who.may(Duty.SORT) and where not in OFF_ROAD and where not in ANSWERED:
-        yield Act("Tách ý kiến", link("sorting.split", **here))
+        yield Act("Tách ý kiến", link("sorting.split", **here), rare=r.sorted_on is not None)
     if who.may(Duty.SORT):
-        yield Act("Sửa nội dung", link("sorting.amend", **here))
+        yield Act("Sửa nội dung", link("sorting.amend", **here), rare=True)
 
 
 def _of_conclusion(r: R, who: Viewer, where: Handling) -> Iterator[Act]:
     """Concluding acceptance, reopening."""
     if who.may(Duty.CONCLUDE) and where in ANSWERED:
         words = "Kết luận tiếp thu" if r.acceptance is None else "Kết luận lại"
-        yield Act(words, link("resolution.conclude", recommendation_id=r.id), main=r.acceptance is None)
+        yield Act(
+            words, link("resolution.conclude", recommendation_id=r.id), r.acceptance is None, r.acceptance is not None
+        )
     if who.may(Duty.CONCLUDE) and where in ANSWERED and r.result not in FINISHED:
         yield Act("Ghi kết quả", link("resolution.settle", recommendation_id=r.id))
     if who.may(Duty.REOPEN) and where in ANSWERED:
-        yield Act("Mở lại", link("resolution.reopen", recommendation_id=r.id))
+        yield Act("Mở lại", link("resolution.reopen", recommendation_id=r.id), rare=True)

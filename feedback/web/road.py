@@ -1,4 +1,4 @@
-"""The road of a session, as its page shows it: told, held, written down, sorted, given out; what is done, what is next.
+"""The road of a session, as its page shows it, from the plan to the published result: what is done, what is next.
 
 One query counts; nothing here decides what may be done.
 """
@@ -103,20 +103,47 @@ def of_dialogue(dialogue: Dialogue, counts: Tally, today: date) -> list[Step]:
     )
     found = sitting(dialogue.id)
     written, *after = _of_opinions(counts, held, link("capture.dialogue", dialogue_id=dialogue.id), dialogue.id)
-    steps = [told, *_of_preparation(dialogue, counts, found, today), meeting, written]
-    minutes = [_of_minutes(dialogue, counts, found, today)] if held else []
-    return _marked([*steps, *minutes, *after, *(_of_papers(dialogue.id) if held else [])])
+    steps = [_of_plan(found), told, *_of_preparation(dialogue, counts, found, today), meeting, written]
+    minutes = _of_minutes(dialogue, counts, found, today) if held else Step("Biên bản", "–", False)
+    return _marked([*steps, minutes, *after, *_of_papers(dialogue, today)])
 
 
-def _of_papers(dialogue_id: int) -> list[Step]:
-    """Concluded, published: on the road once it is so; what is due stands in the panel of papers."""
-    notice, published = papers.of(dialogue_id)
-    steps = []
-    if notice is not None and notice.issued:
-        steps.append(Step("Đã kết luận", day(notice.dated_on), True))
-    if published is not None:
-        steps.append(Step("Đã công khai", day(published.published_on), True))
-    return steps
+def _of_plan(found: Summary) -> Step:
+    """Where the session stands in a yearly plan; one outside any plan is behind that stretch too."""
+    if found.plan_id is None:
+        return Step("Kế hoạch", "Ngoài kế hoạch", True)
+    when = f"Tháng {found.month}" if found.month else f"Quý {('I', 'II', 'III', 'IV')[(found.quarter or 1) - 1]}"
+    return Step("Kế hoạch", f"{when}/{found.plan_year}", True)
+
+
+def _of_papers(dialogue: Dialogue, today: date) -> list[Step]:
+    """Concluded, published; the days they are due stand in the panel of papers, a session long past waits for neither."""
+    if dialogue.state is not DialogueState.HELD:
+        return [Step("Kết luận", "–", False), Step("Công khai", "–", False)]
+    notice, published = papers.of(dialogue.id)
+    passed = dialogue.occasion.day < today - timedelta(days=papers.LOOK_BACK)
+    writes, missing = may(Duty.DIALOGUE_WRITE), "Không ghi" if passed else "Chưa có"
+    concluded = notice.dated_on if notice is not None and notice.issued else None
+    return [
+        Step(
+            "Kết luận",
+            day(concluded) if concluded else missing,
+            concluded is not None or passed,
+            "Soạn thông báo kết luận",
+            url_for("paper.conclusion", dialogue_id=dialogue.id) if writes else "",
+            "Ban hành thông báo kết luận: việc nào, cơ quan nào làm, đến bao giờ.",
+            missed=passed and concluded is None,
+        ),
+        Step(
+            "Công khai",
+            day(published.published_on) if published else missing,
+            published is not None or passed,
+            "Ghi công khai kết quả",
+            url_for("paper.publication", dialogue_id=dialogue.id) if writes else "",
+            "Công khai kết quả đối thoại để Nhân dân biết; bản công khai không nêu tên người có ý kiến.",
+            missed=passed and published is None,
+        ),
+    ]
 
 
 def _of_preparation(dialogue: Dialogue, counts: Tally, found: Summary, today: date) -> list[Step]:

@@ -40,4 +40,4 @@ def _sitting(dialogue: Dialogue) -> panel.Panel | None:
     facts = Facts(
         dialogue, road.sitting(dialogue.id), session.notice_by(dialogue), calendar.today(), may(Duty.DIALOGUE_WRITE)
     )
-    return panel.Panel("preparation/_panel.html", {"f": facts}, place="top", order=40)
+    return panel.Panel("preparation/_panel.html", {"f": facts}, place="facts", order=40)

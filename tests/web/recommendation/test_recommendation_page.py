@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from feedback.case.record import Recommendation
@@ -123,11 +124,11 @@ def test_the_list_in_a_browser(many, page):
     page.fill("#f-q", "hoa binh")
     page.press("#f-q", "Enter")
     page.wait_for_url(lambda url: url.endswith("/recommendations?q=hoa+binh"))  # nothing that asks nothing
-    assert page.locator("tbody tr").count() == 1
+    expect(page.locator("tbody tr")).to_have_count(1)
     page.locator(".chip").click()
-    assert page.locator("tbody tr").count() == 13
+    expect(page.locator("tbody tr")).to_have_count(13)
     page.get_by_role("link", name="Quá hạn").click()
-    assert page.locator("tbody tr").count() == 2
+    expect(page.locator("tbody tr")).to_have_count(2)
     page.locator("[data-pick-all]").check()
     assert page.locator("[data-bulk-count]").inner_text() == "2"
     looks_right(page, "recommendation-list-late")
