@@ -57,6 +57,22 @@ def counted(ask: Ask) -> Tally:
     return tally
 
 
+def unsaid(ask: Ask) -> dict[tuple[int, Level], set[str]]:
+    """By row, the counts that every line used leaves empty: declared, but not this."""
+    given = [func.count(getattr(Figure, name)) for name in DECLARED]
+    query = select(Figure.year, Figure.level, *given).where(*used_where(ask)).group_by(Figure.year, Figure.level)
+    return {
+        (year, level): {name for name, number in zip(DECLARED, numbers, strict=True) if not number}
+        for year, level, *numbers in db.session.execute(query)
+    }
+
+
+def sources(ask: Ask) -> list[tuple[str, int]]:
+    """What the lines used are taken from, with how many lines of each; most first."""
+    query = select(Figure.source, func.count()).where(*used_where(ask)).group_by(Figure.source)
+    return [(text, number) for text, number in db.session.execute(query.order_by(func.count().desc(), Figure.source))]
+
+
 def lines(ask: Ask, name: str, *, year: int | None = None, level: Level | None = None) -> Select[Any]:
     """The lines behind a cell: those that bring something to it, all of them for `declared`."""
     where = used_where(ask)
@@ -86,6 +102,16 @@ def used_where(ask: Ask) -> Where:
         or_(*(and_(Figure.appendix == APPENDIX_OF[side], not_(_own(ask, side))) for side in ask.sides)),
         *ledger.within(ask, Figure.agency_id, Figure.place_day),
     ]
+
+
+def whole(ask: Ask, *columns: Any) -> Select[Any]:
+    """Every line whose span lies in the question, and last 1 where its unit has records there, which count instead."""
+    return select(*columns, case((_beside(ask), 1), else_=0)).where(*_whole(ask))
+
+
+def beside(ask: Ask, *, year: int, level: Level) -> Select[Any]:
+    """The lines of that year and level that do not count because their unit has records there."""
+    return select(Figure).where(*_whole(ask), Figure.year == year, Figure.level == level, _beside(ask))
 
 
 def superseded(ids: Iterable[int], today: date) -> set[int]:
@@ -118,6 +144,16 @@ def noted(ask: Ask) -> list[Noted]:
     return [
         Noted(unit, code, year, first, last, dict(zip(DECLARED, counts, strict=True)), bool(is_cut), records[line_id])
         for line_id, unit, code, year, first, last, is_cut, *counts in rows
+    ]
+
+
+def _whole(ask: Ask) -> Where:
+    """SQL: of these appendices, the whole span in the question, within the unit asked for."""
+    return [
+        Figure.appendix.in_([APPENDIX_OF[side] for side in ask.sides]),
+        Figure.first_day >= ask.first,
+        Figure.last_day <= ask.until,
+        *ledger.within(ask, Figure.agency_id, Figure.place_day),
     ]
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from feedback.register.library import SHAPES
+
 #: What an act was done on, by the first part of its name.
 KINDS: Final = {
     "session": "Đăng nhập",
@@ -27,8 +29,7 @@ KINDS: Final = {
     "daybook": "Sổ theo dõi 12 cột",
     "overview": "Tổng quan",
     "matching": "Cách đọc tệp Excel",
-    "dissemination": "Phổ biến, quán triệt",
-    "document": "Văn bản triển khai",
+    **{one.subject: one.heading for one in SHAPES},
     "agency": "Đơn vị",
     "officer": "Tài khoản",
     "demo": "Dữ liệu minh họa",
@@ -42,6 +43,14 @@ KINDS: Final = {
     "time-rule": "Quy định thời hạn",
 }
 
+#: What is done in any of the books beside the cases.
+_BOOK: Final = {
+    "add": "Ghi vào sổ {}",
+    "change": "Sửa dòng của sổ {}",
+    "remove": "Xóa khỏi sổ {}",
+    "import": "Nhập sổ {} từ Excel",
+    "download": "Tải danh sách sổ {}",
+}
 _WORDS: Final = {
     "session:sign-in": "Đăng nhập",
     "session:refuse": "Đăng nhập sai",
@@ -157,16 +166,10 @@ _WORDS: Final = {
     "contribution:import": "Nhập cuộc góp ý từ Excel",
     "recommendation:import": "Nhập ý kiến từ Excel",
     "figure:import": "Nhập số liệu khai từ Excel",
-    "dissemination:add": "Ghi phổ biến, quán triệt",
-    "dissemination:change": "Sửa phổ biến, quán triệt",
-    "dissemination:remove": "Xóa phổ biến, quán triệt",
-    "dissemination:import": "Nhập phổ biến, quán triệt từ Excel",
-    "document:add": "Ghi văn bản",
-    "document:change": "Sửa văn bản đã ghi",
-    "document:remove": "Xóa văn bản đã ghi",
-    "document:import": "Nhập văn bản từ Excel",
+    **{f"{one.subject}:{verb}": words.format(one.name) for one in SHAPES for verb, words in _BOOK.items()},
     "agency:import": "Nhập đơn vị từ Excel",
     "appendix:download": "Tải phụ lục",
+    "appendix:remark": "Giải trình số liệu trước khi ký",
     "workbook:import": "Nhập sổ theo dõi",
     "workbook:refuse": "Sổ theo dõi bị từ chối",
     "workbook:export": "Xuất sổ theo dõi",
