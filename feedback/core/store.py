@@ -65,7 +65,8 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base, engine_options={"pool_pre_ping": True})
+#: A fault of the database is logged without the values of its statement: they may be a citizen's name or telephone.
+db = SQLAlchemy(model_class=Base, engine_options={"pool_pre_ping": True, "hide_parameters": True})
 
 
 def word(kind: type[Labelled], name: str, length: int = 16) -> SqlEnum:

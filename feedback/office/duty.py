@@ -59,8 +59,9 @@ class Duty(StrEnum):
     FIGURE_READ = "figure:read"
     FIGURE_WRITE = "figure:write"
     COUNTING = "counting:write"
-    BOOK_READ = "book:read"  # dissemination, issued documents
+    BOOK_READ = "book:read"  # the registers beside the cases
     BOOK_WRITE = "book:write"
+    FRONT_BOOK = "front-book:write"  # those that the Front keeps too: supervision, residents' comments
     EXPORT = "workbook:export"
     IMPORT = "workbook:import"
     AGENCY_READ = "agency:read"
@@ -107,6 +108,7 @@ _HELD: dict[Role, frozenset[Duty]] = {
             Duty.FIGURE_WRITE,
             Duty.COUNTING,
             Duty.BOOK_WRITE,
+            Duty.FRONT_BOOK,
             Duty.OUTSTANDING_WRITE,
             Duty.URGE,
         }
@@ -126,7 +128,7 @@ _HELD: dict[Role, frozenset[Duty]] = {
             Duty.AGENCY_READ,
         }
     ),
-    Role.FRONT: frozenset(_READERS | {Duty.DELIVER, Duty.WATCH, Duty.URGE, Duty.GATHER}),
+    Role.FRONT: frozenset(_READERS | {Duty.FRONT_BOOK, Duty.DELIVER, Duty.WATCH, Duty.URGE, Duty.GATHER}),
     Role.LEADER: frozenset(_READERS | {Duty.CONCLUDE, Duty.REOPEN, Duty.UNDO}),
     Role.AUDITOR: frozenset(_READERS | {Duty.JOURNAL}),
     Role.ADMIN: frozenset(
@@ -164,11 +166,17 @@ class Viewer:
     role: Role
     agency: Agency  # the unit they serve in
     seat: Agency  # where reach starts: the unit itself for an agency officer, else the place it belongs to
+    deputy_id: int | None = None  # whoever really acts, where somebody acts for this officer
 
     @property
     def only_given(self) -> bool:
         """An agency officer sees what their agency was given, nothing else."""
         return self.role is Role.AGENCY
+
+    @property
+    def hand_id(self) -> int:
+        """Whose hand does it: the deputy's, where one acts."""
+        return self.deputy_id or self.officer_id
 
     @property
     def scope(self) -> tuple[int, bool, bool]:

@@ -7,6 +7,7 @@ nobody. A refusal is journaled. Nothing here knows a record: reach is a WHERE in
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -75,7 +76,7 @@ def viewer() -> Viewer:
     """The officer who is signed in, or the one they act for, as a viewer; worked out once per request."""
     if "viewer" not in g:
         under = acting()
-        g.viewer = officers.viewer(under.absent if under else me())
+        g.viewer = replace(officers.viewer(under.absent), deputy_id=me().id) if under else officers.viewer(me())
     return g.viewer  # type: ignore[no-any-return]
 
 

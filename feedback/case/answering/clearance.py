@@ -98,7 +98,7 @@ def submit(
         stage=Stage.SUBMITTED,
         step_id=steps[0].id,
         submitted_at=at,
-        officer_id=viewer.officer_id,
+        officer_id=viewer.hand_id,
         submitted_by=by,
         content=json.dumps({**as_data(reply), "reason": squeeze(reason) or None}, ensure_ascii=False),
         digest=digest(reply),
@@ -193,8 +193,14 @@ def waits_for(viewer: Viewer) -> ColumnElement[bool]:
 
 def may_clear(submission: Submission, here: Step, viewer: Viewer) -> bool:
     """Whether they may say yes here: of the step, and not their own submission where that is set."""
-    own = submission.officer_id == viewer.officer_id
-    return step.may_clear(here, viewer) and not (own and setting.of(submission.agency_id).separated)
+    return step.may_clear(here, viewer) and not (
+        is_own(submission, viewer) and setting.of(submission.agency_id).separated
+    )
+
+
+def is_own(submission: Submission, viewer: Viewer) -> bool:
+    """Whether whoever looks submitted it, by their own hand or as the one for whom they act now."""
+    return submission.officer_id in (viewer.officer_id, viewer.hand_id)
 
 
 def _waiting(

@@ -86,7 +86,7 @@ def way_of(r: R) -> Way:
         return Way(steps=steps)
     here = step.standing(last.step_id, steps) if last.stage is Stage.SUBMITTED else None
     clears = here is not None and step.may_clear(here, viewer())
-    own = last.officer_id == viewer().officer_id and setting.of(last.agency_id).separated
+    own = clearance.is_own(last, viewer()) and setting.of(last.agency_id).separated
     said = clearance.said_of([last.id])[last.id]
     return Way(last, steps, here, step.clearers(steps), said, clears and not own, clears)
 
