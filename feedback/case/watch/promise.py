@@ -68,6 +68,20 @@ def get(promise_id: int, viewer: Viewer) -> Promise:
     return found
 
 
+def ends(promise: Promise, viewer: Viewer) -> bool:
+    """Whether the viewer may end it: it was made in their reach; who only answers for it may not."""
+    here = tree.in_reach(viewer.seat, Occasion.agency_id, Occasion.day)
+    return db.session.scalar(select(Occasion.id).where(Occasion.id == promise.occasion_id, here)) is not None
+
+
+def to_end(promise_id: int, viewer: Viewer) -> Promise:
+    """The promise, where it is the viewer's to end, to replace or to open again; NotThere otherwise."""
+    found = get(promise_id, viewer)
+    if not ends(found, viewer):
+        raise NotThere("Lời hứa này nêu ở cuộc của đơn vị khác: bên tổ chức cuộc ghi kết quả, đơn vị bạn theo dõi.")
+    return found
+
+
 def overdue(today: date) -> ColumnElement[bool]:
     """SQL: open, and its day has passed."""
     return and_(Promise.state == PromiseState.OPEN, Promise.due_on < today)

@@ -122,6 +122,7 @@ def show(promise_id: int) -> str:
         files=attachment.of("promise", found.id),
         story=journal.story("promise", found.id),
         words=act.words,
+        ends=may(Duty.CONCLUDE) and promises.ends(found, viewer()),
     )
 
 
@@ -167,7 +168,7 @@ def fail(promise_id: int) -> Answer:
 @needs(Duty.CONCLUDE)
 def replace(promise_id: int) -> Answer:
     """Another promise stands in its place; the old day stays in sight."""
-    before = promises.get(promise_id, viewer())
+    before = promises.to_end(promise_id, viewer())
     form = ReplaceForm(data=replacing(before))
     form.fit(keep=before.agency_id)
 
@@ -207,16 +208,16 @@ def _make(occasion: Occasion, r: Recommendation | None, back: str, said: dict[st
 
 def _end(promise_id: int, name: str, form: VersionedForm, done: Callable[[Promise], str]) -> Answer:
     """One step of a promise: the form, the act, back to its page."""
-    found = promises.get(promise_id, viewer())
+    found = promises.to_end(promise_id, viewer())
     if not form.is_submitted():
         form.version.data = found.version
     elif form.validate():
         with form.refusals():
             with store.one_transaction():
-                words = done(promises.get(promise_id, viewer()))
+                words = done(promises.to_end(promise_id, viewer()))
             flash(words, "success")
             return redirect(url_for(".show", promise_id=promise_id))
     if form.stale:
-        found = promises.get(promise_id, viewer())
+        found = promises.to_end(promise_id, viewer())
         form.show_current({}, version=found.version)
     return render_template(f"promise/{name}.html", form=form, promise=found, tones=TONES), form.status

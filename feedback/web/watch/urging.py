@@ -141,7 +141,7 @@ def batch(batch: str) -> str:
         letters=letters,
         batch=batch,
         most=urging_paper.MOST_AT_ONCE,
-        work=job.of_key(f"{urging_paper.JOB}:{batch}"),
+        work=job.of_key(_job_key(batch)),
         link=link,
     )
 
@@ -163,10 +163,10 @@ def download_all(batch: str) -> BaseResponse:
 @pages.post("/urgings/batches/<string:batch>/make")
 @needs(Duty.URGE)
 def make_all(batch: str) -> BaseResponse:
-    """Many letters are made in the background; asked for twice, made once."""
+    """Many letters are made in the background, those in reach; asked for twice by one person, made once."""
     letters = _batch(batch)
     with store.one_transaction():
-        job.put(urging_paper.JOB, {"batch": batch}, key=f"{urging_paper.JOB}:{batch}")
+        job.put(urging_paper.JOB, {"letters": [one.id for one in letters]}, key=_job_key(batch))
     flash(f"Đang lập {len(letters)} công văn ở việc nền. Tệp sẽ có ở trang “Việc nền”.", "success")
     return redirect(url_for(".batch", batch=batch))
 
@@ -228,6 +228,11 @@ def recall(letter_id: int) -> Answer:
         return f"Đã thu hồi công văn số {letter.number}."
 
     return _step(letter_id, "recall", form, done, lambda _letter: True)
+
+
+def _job_key(batch: str) -> str:
+    """The job's key: the file is of whoever asked for it, and holds what they may see."""
+    return f"{urging_paper.JOB}:{batch[:64]}:{signed_in().id}"
 
 
 def _batch(token: str) -> list[Letter]:

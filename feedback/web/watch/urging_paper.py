@@ -86,8 +86,8 @@ def name(letter: Letter) -> str:
 
 @job.kind(JOB, "Lập công văn đôn đốc")
 def _letters(work: job.Work) -> job.Done:
-    """The letters of one go as Word files in a zip, with progress."""
-    query = select(Letter).where(Letter.batch == work.payload["batch"]).order_by(Letter.id)
+    """The letters that were asked for as Word files in a zip, with progress."""
+    query = select(Letter).where(Letter.id.in_(work.payload["letters"])).order_by(Letter.id)
     letters = list(db.session.scalars(query.options(joinedload(Letter.sender), joinedload(Letter.addressee))))
     out, own, total = BytesIO(), work.settings.templates, len(letters)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

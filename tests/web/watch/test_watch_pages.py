@@ -253,3 +253,33 @@ def test_very_many_letters_are_made_in_the_background(app, city, late, signed_in
     with zipfile.ZipFile(attachment.path(kept, app.config["SETTINGS"].attachments)) as archive:
         assert len(archive.namelist()) == 22
     assert front.get(f"/urgings/{number}").status_code == 200
+
+
+def test_a_file_of_many_letters_holds_only_those_in_reach(app, city, signed_in):
+    ward, other = city.wards
+    opinions = [make.recommendation(make.dialogue(agency=one), lead=one, due_on=DAY) for one in (ward, other)]
+    letter, _ = (watching.letter(city.front, one.lead, one, on=DAY, number=f"{one.id}/MT") for one in opinions)
+    secretary = signed_in("secretariat", ward)
+    assert secretary.submit(f"/urgings/batches/{letter.batch}/make").status_code == 302
+    assert worker.work_one(app.config["SETTINGS"]) is True
+    work = store.db.session.scalars(select(job.Job).where(job.Job.kind == "urging:letters")).one()
+    kept = secretary.get(f"/jobs/{work.id}/result")
+    with zipfile.ZipFile(io.BytesIO(kept.data)) as archive:
+        assert [name.split("-")[2] for name in archive.namelist()] == [str(letter.id)]
+    sender = signed_in("front", city.front)
+    assert "Lập tất cả" not in sender.get(f"/urgings/batches/{letter.batch}").text  # two letters: a zip at once
+    assert sender.submit(f"/urgings/batches/{letter.batch}/make").status_code == 302
+    assert store.db.session.query(job.Job).filter_by(kind="urging:letters").count() == 2
+
+
+def test_who_answers_for_a_promise_does_not_end_it(city, signed_in):
+    made = watching.promise(make.dialogue(agency=city.top), city.wards[0])
+    ward, leader = signed_in("secretariat", city.wards[0]), signed_in("leader", city.top)
+    page = ward.get(f"/promises/{made.id}")
+    assert page.status_code == 200
+    assert "Đã thực hiện…" not in page.text
+    keep = {"on": "02/06/2024", "proof": "Đã xong", "paper_number": "1/UB", "version": 1, "reason": "x"}
+    for step in ("keep", "fail", "replace", "reopen"):
+        assert ward.submit(f"/promises/{made.id}/{step}", keep).status_code == 404
+    assert only(Promise).state is PromiseState.OPEN
+    assert "Đã thực hiện…" in leader.get(f"/promises/{made.id}").text
