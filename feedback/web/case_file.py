@@ -88,6 +88,11 @@ def show_change(form: VersionedForm, r: R, values: Mapping[str, Any]) -> None:
     form.show_current(values, version=r.version, who=last.officer_name if last else "", when=last.at if last else None)
 
 
+def number(text: str) -> int | None:
+    """The id or version that the text is; None where it can be neither."""
+    return int(text) if _number(text) else None
+
+
 def _number(text: str) -> bool:
     """Whether the text is a number that an id or a version can be."""
     return text.isascii() and text.isdecimal() and len(text) < 10

@@ -55,7 +55,7 @@ class Within(Filter):
         text = super().read(texts)
         if text is None:
             return None
-        if not (text.isascii() and text.isdecimal()) or not 0 <= int(text[:9]) <= 365:
+        if not (text.isascii() and text.isdecimal()) or len(text) > 3 or int(text) > 365:
             raise ValueError("số ngày phải từ 0 đến 365")
         return int(text)
 

@@ -54,7 +54,7 @@ def give(
     due_on: date | None,
     on: date,
     versions: Mapping[int, int | None],
-    seen: Mapping[int, int],
+    seen: Mapping[int, int | None],
 ) -> list[Line]:
     """Each line is with the agency of its rule; ``seen``: the rule each was shown with, another one since refuses it."""
     groups: dict[tuple[int, tuple[int, ...], date | None], list[Given]] = {}

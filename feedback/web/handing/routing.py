@@ -172,8 +172,8 @@ def _give() -> Answer:
     """The confirmed lines are given out, all that can be, in one transaction."""
     form = GiveForm(request.form)
     wanted = case_file.versions([line.rpartition(":")[0] for line in request.form.getlist("line")])
-    pairs = (line.split(":") for line in request.form.getlist("line"))
-    seen = {int(p[0]): int(p[2]) for p in pairs if len(p) == 3 and all(x.isascii() and x.isdecimal() for x in p)}
+    pairs = [line.rpartition(":")[::2] for line in request.form.getlist("line")]
+    seen = case_file.versions([f"{line.partition(':')[0]}:{lead}" for line, lead in pairs])
     back = safe_next(request.form.get("back", "")) or url_for("assignment.index")
     form.validate()
     with store.one_transaction():

@@ -12,6 +12,7 @@ from feedback.core import store
 from feedback.core.store import db
 from feedback.core.wording import number, plain
 from feedback.office.duty import Duty
+from feedback.web import case_file
 from feedback.web.form import Form, Length, TextField, VersionedForm, WholeField, YesField
 from feedback.web.guard import needs
 from feedback.web.sitting import session
@@ -81,5 +82,5 @@ def _stored(dialogue: Dialogue) -> list[RowForm]:
 def _typed() -> list[RowForm]:
     """The rows as they were typed."""
     numbers = sorted({int(key[1:].split("-")[0]) for key in request.form if key.startswith("g") and key.endswith("-name")
-                      and key[1:].split("-")[0].isdecimal()})[:MOST]  # fmt: skip
+                      and case_file.number(key[1:].split("-")[0]) is not None})[:MOST]  # fmt: skip
     return [RowForm(request.form, prefix=f"g{at}-") for at in numbers]

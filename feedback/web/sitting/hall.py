@@ -18,6 +18,7 @@ from feedback.core import calendar, store
 from feedback.core.refusal import NotThere, Refused, Stale
 from feedback.core.store import db
 from feedback.office.duty import Duty
+from feedback.web import case_file
 from feedback.web import sheet as sheets
 from feedback.web.guard import needs
 from feedback.web.sitting import session
@@ -83,7 +84,7 @@ def line(dialogue_id: int, recommendation_id: int) -> Response | tuple[Response,
         with store.one_transaction():
             acts.answer(
                 row, dialogue, text=(known.answer if known else None) or "",
-                version=int(version) if version.isascii() and version.isdecimal() else None, today=calendar.today(),
+                version=case_file.number(version), today=calendar.today(),
             )  # fmt: skip
         return jsonify(sheets.row(row))
     except Refused as refused:

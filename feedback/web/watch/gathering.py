@@ -26,7 +26,7 @@ from feedback.core.refusal import NotThere, Refused
 from feedback.core.store import db
 from feedback.core.wording import day, number
 from feedback.office.duty import Duty
-from feedback.web import act
+from feedback.web import act, case_file
 from feedback.web import recommendation_list as lists
 from feedback.web.field import SelectChoice
 from feedback.web.form import (
@@ -224,7 +224,7 @@ def parsed(text: str) -> list[Line]:
         if not parts[0]:
             continue
         people = parts[1].replace(".", "") if len(parts) > 1 and parts[1] else "1"
-        if not (people.isascii() and people.isdecimal() and 1 <= int(people[:9]) <= 1_000_000):
+        if not 1 <= (case_file.number(people) or 0) <= 1_000_000:
             raise Refused(f"Dòng {place}: “{parts[1][:40]}” không phải số người. Ghi chữ số, ví dụ 12.", field="lines")
         found.append(Line(parts[0], int(people), (parts[2] if len(parts) > 2 else "")[:200] or None))
     return found
