@@ -1,4 +1,5 @@
-"""Dissemination and issued documents: each sheet against what stands; codes once in a file, units that existed on the day."""
+"""The books beside the cases: each sheet against what stands; codes once in a file, units that existed on the day, the
+rules of the book's shape: the same sentences as the constraints of its table."""
 
 from __future__ import annotations
 
@@ -12,16 +13,12 @@ from feedback.intake.heading import Table
 from feedback.intake.problem import Findings
 from feedback.intake.table import Row
 from feedback.office.agency import code_key
-from feedback.register.book import Line
-from feedback.register.dissemination import Dissemination
-from feedback.register.document import Document
-
-BOOKS: dict[str, type[Line]] = {"dissemination": Dissemination, "document": Document}
+from feedback.register.library import BY_SUBJECT
 
 
 def check(table: Table, rows: list[Row], units: Units, today: date, findings: Findings) -> list[Change]:
     """The fate of every line."""
-    model = BOOKS[table.spec.key]
+    model = BY_SUBJECT[table.spec.key].model
     keys = {code_key(row.values["code"]) for row in rows if row.get("code")}
     standing = {
         code_key(one.view["code"]): one
@@ -43,7 +40,17 @@ def check(table: Table, rows: list[Row], units: Units, today: date, findings: Fi
         changes.append(change)
         if change.fate is not Fate.SAME:
             _rules(table, change, units, today, findings)
+            _between(table, change, findings)
     return changes
+
+
+def _between(table: Table, change: Change, findings: Findings) -> None:
+    """The line's own columns agree with each other."""
+    for rule in BY_SUBJECT[table.spec.key].rules:
+        if not rule.holds(change.after):
+            mend = "Kiểm tra lại các số của dòng này."
+            heading = table.column_heading(rule.field)
+            findings.problem(table.sheet.name, change.row.number, heading, rule.sentence, mend)
 
 
 def _rules(table: Table, change: Change, units: Units, today: date, findings: Findings) -> None:

@@ -18,12 +18,13 @@ from feedback.intake.problem import Findings
 from feedback.intake.sheet import Column
 from feedback.intake.stands import Stand, View, fingerprint, settled
 from feedback.intake.table import Row
+from feedback.register.library import SHAPES
 
 #: What an empty cell means where the contract says so.
 USUAL: dict[str, dict[str, Any]] = {
     "dialogue": {"state": DialogueState.HELD},
-    "dissemination": {"meetings": 1},
     "recommendation": {"nature": Nature.RECOMMENDATION, "admission": Admission.ADMITTED},
+    **{one.subject: {c.key: c.usual for c in one.columns if c.usual is not None} for one in SHAPES},
 }
 
 

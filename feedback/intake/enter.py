@@ -12,7 +12,6 @@ from datetime import date
 from feedback.core import journal
 from feedback.core.store import db
 from feedback.intake import (
-    check_book,
     enter_agency,
     enter_book,
     enter_correction,
@@ -26,6 +25,7 @@ from feedback.intake.compare import Fate
 from feedback.intake.examine import Examined
 from feedback.intake.workbook import Sheet
 from feedback.office.duty import Viewer
+from feedback.register.library import BY_SUBJECT
 
 
 def preview(sheets: Sequence[Sheet], *, today: date, viewer: Viewer | None = None) -> Examined:
@@ -66,7 +66,7 @@ def enter(examined: Examined, *, today: date, reason: str, by: str) -> None:
     enter_correction.correct(known, places, ids, reason=reason, today=today)
     enter_correction.follow(occasions.ids[key] for key, s in occasions.settings.items() if s.moved)
     enter_figure.enter(changes.get("figure", []), units, reason=reason, by=by)
-    for key in check_book.BOOKS:
+    for key in BY_SUBJECT:
         enter_book.enter(key, changes.get(key, []), units, reason=reason)
     db.session.flush()
     db.session.expire_all()

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from feedback.case.term import consulting
 from feedback.core import journal
 from feedback.intake import bulk
 from feedback.intake.check_agency import Units
-from feedback.intake.check_book import BOOKS
 from feedback.intake.compare import Change, Fate
 from feedback.intake.sheet import by_key
 from feedback.office.agency import code_key
+from feedback.register import book
+from feedback.register.library import BY_SUBJECT
+
+#: What is worked out from a line's own columns when it is written.
+WORKED_OUT = {"draft": consulting.worked_out}
 
 
 def enter(key: str, changes: list[Change], units: Units, *, reason: str) -> None:
     """Every new or changed line of that book stands."""
-    model = BOOKS[key]
+    model = BY_SUBJECT[key].model
     live = [change for change in changes if change.fate is not Fate.SAME]
     fresh = [c for c in live if c.stand is None]
     rows = [{"code": c.after["code"], "code_key": c.key, "version": 1} | _columns(key, c, units) for c in fresh]
@@ -34,4 +39,6 @@ def enter(key: str, changes: list[Change], units: Units, *, reason: str) -> None
 def _columns(key: str, change: Change, units: Units) -> dict[str, Any]:
     """A line's columns."""
     own = {c.key: change.after[c.key] for c in by_key(key).columns if c.key not in ("code", "agency")}
-    return own | {"agency_id": units.ids[code_key(change.after["agency"])]}
+    own |= {"agency_id": units.ids[code_key(change.after["agency"])]}
+    own["search_text"] = book.findable(own[name] for name in book.texts(BY_SUBJECT[key].model) if name in own)
+    return own | (WORKED_OUT[key](own) if key in WORKED_OUT else {})

@@ -30,6 +30,7 @@ from feedback.intake.problem import Findings, Problem
 from feedback.intake.sheet import SHEETS
 from feedback.intake.workbook import Sheet
 from feedback.office.agency import code_key
+from feedback.register.library import BY_SUBJECT
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def sheets(read: Sequence[Sheet], *, today: date) -> Examined:
         found.changes["figure"] = check_figure.check(
             found.tables["figure"], rows["figure"], found.units, today, findings
         )
-    for key in check_book.BOOKS:
+    for key in BY_SUBJECT:
         if key in rows:
             found.changes[key] = check_book.check(found.tables[key], rows[key], found.units, today, findings)
     return found

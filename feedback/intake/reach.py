@@ -24,6 +24,7 @@ from feedback.intake.problem import Problem
 from feedback.intake.stands import View
 from feedback.office.agency import Reach, code_key
 from feedback.office.duty import Duty, Viewer
+from feedback.register.library import SHAPES
 
 DUTIES = {
     "agency": Duty.AGENCY_WRITE,
@@ -31,8 +32,7 @@ DUTIES = {
     "contribution": Duty.CONTRIBUTION_WRITE,
     "recommendation": Duty.RECEIVE,
     "figure": Duty.FIGURE_WRITE,
-    "dissemination": Duty.BOOK_WRITE,
-    "document": Duty.BOOK_WRITE,
+    **{one.subject: one.write for one in SHAPES},
 }
 _MEND = "Chỉ nhập hồ sơ của đơn vị mình và các đơn vị cấp dưới; bỏ dòng này khỏi tệp."
 Spans = dict[int, list[tuple[date, date]]]

@@ -13,6 +13,8 @@ from feedback.case import word as w
 from feedback.core.wording import Labelled, plain
 from feedback.office.agency import LEVEL_WORDS, Kind
 from feedback.register.figure import COUNTS
+from feedback.register.library import SHAPES
+from feedback.register.shape import Shape
 
 
 class Cells(Enum):
@@ -181,39 +183,19 @@ FIGURE = Sheet(
     code=None,
 )
 
-DISSEMINATION = Sheet(
-    "dissemination",
-    "Phổ biến, quán triệt",
-    (
-        Column("code", "Mã", Cells.CODE, must=True, longest=64),
-        _day("day", "Ngày", must=True),
-        _unit("agency", "Đơn vị tổ chức", must=True),
-        Column("document", "Văn bản được phổ biến"),
-        Column("content", "Nội dung"),
-        Column("meetings", "Số cuộc", Cells.COUNT),
-        Column("people", "Số người tham gia", Cells.COUNT, must=True),
-        Column("copies", "Số tài liệu phát hành", Cells.COUNT),
-        Column("other_forms", "Hình thức khác"),
-    ),
-    code="code",
-)
 
-DOCUMENT = Sheet(
-    "document",
-    "Văn bản",
-    (
-        Column("code", "Mã", Cells.CODE, must=True, longest=64),
-        Column("type", "Loại văn bản", Cells.LINE, must=True, longest=200),
-        Column("number", "Số, ký hiệu", Cells.DIGITS, longest=200),
-        _day("day", "Ngày ban hành", must=True),
-        _unit("agency", "Cơ quan ban hành", must=True),
-        Column("abstract", "Trích yếu", must=True),
-        Column("implements", "Triển khai văn bản"),
-    ),
-    code="code",
-)
+def _book(shape: Shape) -> Sheet:
+    """The sheet of a book beside the cases, as its shape has it."""
+    columns = (
+        Column(c.key, c.heading, Cells[c.holds.name], c.must, tuple(w.label for w in c.kind or ()), c.kind, c.longest)
+        for c in shape.columns
+    )
+    return Sheet(shape.subject, shape.name, tuple(columns), code="code")
 
-SHEETS = (AGENCY, DIALOGUE, CONTRIBUTION, RECOMMENDATION, FIGURE, DISSEMINATION, DOCUMENT)
+
+#: The books beside the cases: sheets made from their shapes.
+BOOKS = tuple(_book(shape) for shape in SHAPES)
+SHEETS = (AGENCY, DIALOGUE, CONTRIBUTION, RECOMMENDATION, FIGURE, *BOOKS)
 #: Sheets of our own template that carry no records.
 HELP = "Hướng dẫn"
 LISTS = "Danh mục"

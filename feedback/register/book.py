@@ -5,18 +5,18 @@ A line is added, put right under optimistic lock, or removed with its reason; th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, ForeignKey, String, func, select
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, func, inspect, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from feedback.core import journal, store
 from feedback.core.refusal import NotThere, Refused
 from feedback.core.store import db
 from feedback.core.wording import day as written
-from feedback.core.wording import squeeze
+from feedback.core.wording import fold, squeeze
 from feedback.office import agency as units
 from feedback.office import tree
 from feedback.office.agency import Agency
@@ -29,12 +29,15 @@ class Line:
     #: What the journal calls the book, and how new codes begin.
     subject: str
     prefix: str
+    #: Columns that nobody writes: they follow from the others.
+    worked_out: frozenset[str] = frozenset()
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(64))
     code_key: Mapped[str] = mapped_column(String(64), unique=True)
     day: Mapped[date]
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    search_text: Mapped[str | None] = mapped_column(Text)  # its texts, folded: found whatever the accents
     version: Mapped[int] = mapped_column(default=1)
 
     @declared_attr
@@ -49,6 +52,7 @@ class Line:
 
 
 L = TypeVar("L", bound=Line)
+_OF_ALL = frozenset({"code", "code_key", "search_text"})
 
 
 def within(model: type[Line], viewer: Viewer) -> ColumnElement[bool]:
@@ -85,6 +89,7 @@ def save(
     before = journal.snapshot(kept) if line is not None else {}
     for key, value in {**values, "agency_id": agency.id, "day": on}.items():
         setattr(kept, key, value)
+    kept.search_text = findable(getattr(kept, key) for key in texts(model))
     if line is None:
         kept.code = next_code(model, agency, on)
         kept.code_key = units.code_key(kept.code)
@@ -94,6 +99,18 @@ def save(
     if changes:
         journal.record(f"{model.subject}:{'add' if line is None else 'change'}", kept, changes=changes)
     return kept
+
+
+def texts(model: type[Line]) -> list[str]:
+    """The columns of a book that hold words of its own, by which a line is found."""
+    mine = inspect(model).columns
+    named = {key for key, column in mine.items() if type(column.type) in (Text, String)}
+    return sorted(named - _OF_ALL - model.worked_out)
+
+
+def findable(words: Iterable[str | None]) -> str:
+    """The texts of a line as one, so that it is found without accents."""
+    return fold(" ".join(text for text in words if text))
 
 
 def remove(line: Line, *, reason: str, version: int | None = None) -> None:

@@ -5,23 +5,32 @@ What appendix 01 of plan 246-KH/TU adds up by level. A line may stand for severa
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Index, Text
+from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from feedback.core.store import Base, sentence
+from feedback.core.store import Base
+from feedback.register import shape
 from feedback.register.book import Line
+from feedback.register.shape import Column, Holds, Shape
+
+COLUMNS = (
+    shape.code(),
+    shape.day("Ngày"),
+    shape.unit("Đơn vị tổ chức"),
+    Column("document", "Văn bản được phổ biến"),
+    Column("content", "Nội dung"),
+    Column("meetings", "Số cuộc", Holds.COUNT, usual=1, hint="Để trống là 1 cuộc."),
+    Column("people", "Số người tham gia", Holds.COUNT, must=True),
+    Column("copies", "Số tài liệu phát hành", Holds.COUNT, hint="Tính bằng bản."),
+    Column("other_forms", "Hình thức khác", hint="Loa truyền thanh, trang thông tin điện tử…"),
+)
 
 
 class Dissemination(Line, Base):
     """One line of the book."""
 
     __tablename__ = "dissemination"
-    __table_args__ = (
-        CheckConstraint("meetings >= 0", name="meetings"),
-        CheckConstraint("people >= 0", name="people"),
-        CheckConstraint("copies >= 0", name="copies"),
-        Index("ix_dissemination_day", "day", "agency_id"),
-    )
+    __table_args__ = shape.constraints("dissemination", "phổ biến, quán triệt", COLUMNS)
     subject = "dissemination"
     prefix = "PB"
 
@@ -33,7 +42,10 @@ class Dissemination(Line, Base):
     other_forms: Mapped[str | None] = mapped_column(Text)
 
 
-sentence("uq_dissemination_code_key", "Mã này đã có trong sổ phổ biến, quán triệt.", field="code")
-sentence("ck_dissemination_meetings", "Số cuộc không thể âm.", field="meetings")
-sentence("ck_dissemination_people", "Số người tham gia không thể âm.", field="people")
-sentence("ck_dissemination_copies", "Số tài liệu không thể âm.", field="copies")
+BOOK = Shape(
+    Dissemination,
+    "Phổ biến, quán triệt",
+    "Hội nghị phổ biến, quán triệt các quyết định và hình thức khác; Phụ lục 01 tự cộng từ sổ này.",
+    COLUMNS,
+    help=("Một dòng là một hay nhiều hội nghị của một đơn vị trong ngày đó.",),
+)

@@ -5,22 +5,32 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from feedback.core.store import Base, sentence
+from feedback.core.store import Base
+from feedback.register import shape
 from feedback.register.book import Line
+from feedback.register.shape import Column, Holds, Shape
 
-#: Types of document that are issued most: suggestions, not a closed list.
-TYPES = ("Chỉ thị", "Nghị quyết", "Quyết định", "Quy chế", "Quy định", "Kế hoạch", "Chương trình", "Hướng dẫn",
-         "Thông báo", "Công văn", "Báo cáo")  # fmt: skip
+COLUMNS = (
+    shape.code(),
+    Column("type", "Loại văn bản", Holds.LINE, must=True, longest=200,
+           hint="Chỉ thị, Nghị quyết, Quyết định, Quy chế, Kế hoạch, Hướng dẫn…"),
+    Column("number", "Số, ký hiệu", Holds.DIGITS, longest=200),
+    shape.day("Ngày ban hành"),
+    shape.unit("Cơ quan ban hành"),
+    Column("abstract", "Trích yếu", must=True),
+    Column("implements", "Triển khai văn bản",
+           hint="Số, ký hiệu của văn bản được triển khai (218-QĐ/TW…); để trống thì luôn có trong Phụ lục 02."),
+)  # fmt: skip
 
 
 class Document(Line, Base):
     """One issued document; its day is the day of issue, its unit the issuer."""
 
     __tablename__ = "document"
-    __table_args__ = (Index("ix_document_day", "day", "agency_id"),)
+    __table_args__ = shape.constraints("document", "văn bản", COLUMNS)
     subject = "document"
     prefix = "VB"
 
@@ -30,4 +40,11 @@ class Document(Line, Base):
     implements: Mapped[str | None] = mapped_column(Text)
 
 
-sentence("uq_document_code_key", "Mã này đã có trong sổ văn bản.", field="code")
+BOOK = Shape(
+    Document,
+    "Văn bản",
+    "Văn bản đã ban hành để lãnh đạo, chỉ đạo, triển khai các quyết định; Phụ lục 02 liệt kê từ sổ này.",
+    COLUMNS,
+    title="Văn bản triển khai",
+    help=("Ghi văn bản đã ban hành. Dự thảo đang lấy ý kiến ghi ở sổ Dự thảo gửi lấy ý kiến.",),
+)

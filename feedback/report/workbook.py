@@ -26,9 +26,8 @@ from feedback.office.agency import Agency, Period
 from feedback.office.duty import Duty, Viewer
 from feedback.register import book
 from feedback.register.book import Line
-from feedback.register.dissemination import Dissemination
-from feedback.register.document import Document
 from feedback.register.figure import Figure
+from feedback.register.library import BY_SUBJECT
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def _conditions(scope: Scope) -> tuple[ColumnElement[bool], ColumnElement[bool],
     return mine, or_(Occasion.id.in_(dialogues), hosts), or_(Occasion.id.in_(contributions), hosts)
 
 
-_BOOKS: tuple[tuple[specs.Sheet, type[Line]], ...] = ((specs.DISSEMINATION, Dissemination), (specs.DOCUMENT, Document))
+_BOOKS: tuple[tuple[specs.Sheet, type[Line]], ...] = tuple((one, BY_SUBJECT[one.key].model) for one in specs.BOOKS)
 
 
 def _lines_of(spec: specs.Sheet, model: type[Line], scope: Scope) -> Iterator[View]:

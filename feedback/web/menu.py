@@ -9,6 +9,7 @@ from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
 from feedback.office.duty import Duty
+from feedback.register.library import SHAPES
 from feedback.web import guard
 
 #: The groups, in the order of the bar; a group of one line stands as that line.
@@ -40,8 +41,8 @@ _ITEMS = (
     (_WATCH, "Công văn đôn đốc", "urging.index", Duty.OUTSTANDING),
     (_WATCH, "Lời hứa của lãnh đạo", "promise.index", Duty.OUTSTANDING),
     (_WATCH, "Nhắc việc", "reminder.index", Duty.OUTSTANDING),
-    (_BOOK, "Phổ biến, quán triệt", "dissemination.index", Duty.BOOK_READ),
-    (_BOOK, "Văn bản triển khai", "document.index", Duty.BOOK_READ),
+    (_BOOK, "Các sổ", "book.index", Duty.BOOK_READ),
+    *((_BOOK, one.heading, f"{one.subject}.index", Duty.BOOK_READ) for one in SHAPES),
     (_COUNT, "Tổng quan", "overview.index", Duty.OVERVIEW),
     (_COUNT, "Phụ lục 01–04", "appendix.index", Duty.APPENDIX),
     (_COUNT, "Số liệu khai", "figure.index", Duty.FIGURE_READ),

@@ -22,7 +22,7 @@ class RuleKey(Labelled):
     PLAN_217 = "plan_217", "Gửi kế hoạch, đề cương giám sát (217)"
     REPORT_217 = "report_217", "Đơn vị được giám sát gửi báo cáo (217)"
     RESULT_217 = "result_217", "Thông báo kết quả giám sát (217)"
-    DRAFT_217 = "draft_217", "Gửi dự thảo để phản biện (217)"
+    DRAFT_217 = "draft_217", "Gửi dự thảo lấy ý kiến, phản biện (217)"
 
     @property
     def before(self) -> bool:
