@@ -1,6 +1,7 @@
 """Appendices 01 and 02 on paper: the form's headings, its rows as cells, its total; for the page, the workbook, the text file.
 
-A figure prints empty where no unit of that level has a line in the book, else its number, 0 too (`contract.md` §3).
+A figure prints empty where no unit of that level has a line in the book, three dots where all of these leave it empty, else
+its number, 0 too (`contract.md` §3).
 """
 
 from __future__ import annotations
@@ -9,11 +10,22 @@ import csv
 from dataclasses import dataclass
 from io import StringIO
 
-from feedback.core.wording import day
+from feedback.core.wording import day, number
 from feedback.office.agency import Level
+from feedback.report.paper import UNSAID
+from feedback.tally import level_word
 from feedback.tally.book import Book, Issued, Spread
 
 Value = int | str
+#: The marks of these appendices in words.
+LEGEND = {
+    "01": (
+        "Ô trống: không đơn vị nào của cấp đó có dòng nào trong sổ.",
+        "0: có ghi sổ, số là 0.",
+        f"{UNSAID}: có ghi sổ nhưng để trống số này (tính là 0 trong tổng).",
+    ),
+    "02": (),
+}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -34,6 +46,11 @@ class Sheet:
     about: tuple[str, ...]
     lines: tuple[Line, ...]
     total: Line
+    notes: tuple[str, ...] = ()
+
+    def printed(self, line: Line) -> list[str]:
+        """Its cells as words; the word of the total stands in the second column, as in the form."""
+        return [number(cell) if isinstance(cell, int) else cell for cell in line.cells]
 
 
 def lay_out(book: Book) -> Sheet:
@@ -41,13 +58,26 @@ def lay_out(book: Book) -> Sheet:
     ask, values = book.ask, book.form.values
     about = (ask.scope, f"Số liệu từ {day(ask.first)} đến {day(ask.last)}; chốt ngày {day(ask.as_of)}")
     if book.total is not None:
-        rows = tuple(Line(_spread(row, values, str(n)), row.level) for n, row in enumerate(book.spread, 1))
-        total = Line(_spread(book.total, values, book.form.total))
+        words = level_word.words(ask)
+        rows = tuple(
+            _row(one, values, n, words.at(one.level, ask.first, ask.last))
+            for n, one in enumerate(book.spread, 1)
+            if one.level
+        )
+        total = Line(_spread(book.total, values, "", book.form.total))
     else:
-        rows = tuple(Line(_issued(one, values, str(n)), document=one.id) for n, one in enumerate(book.issued, 1))
-        sums: dict[str, Value] = {"number": book.form.total, "type": len(rows)}
+        rows = tuple(Line(_issued(one, values, f"{n}."), document=one.id) for n, one in enumerate(book.issued, 1))
+        sums: dict[str, Value] = {"type": book.form.total, "issued_on": len(rows)}
         total = Line(tuple(sums.get(value, "") for value in values))
-    return Sheet(book, about, rows, total)
+    return Sheet(book, about, rows, total, _notes(book))
+
+
+def _notes(book: Book) -> tuple[str, ...]:
+    """What is said below the figures."""
+    if book.form.of:
+        of = ", ".join(book.form.of)
+        return (f"Gồm văn bản trong sổ nêu một trong {of} ở “Triển khai văn bản”, hoặc để trống ô đó.",)
+    return ()
 
 
 def as_csv(book: Book) -> str:
@@ -60,14 +90,19 @@ def as_csv(book: Book) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def _spread(row: Spread, values: tuple[str, ...], number: str) -> tuple[Value, ...]:
+def _row(row: Spread, values: tuple[str, ...], place: int, name: str) -> Line:
+    return Line(_spread(row, values, f"{place}.", name), row.level)
+
+
+def _spread(row: Spread, values: tuple[str, ...], place: str, name: str) -> tuple[Value, ...]:
     known = row.lines > 0 or row.level is None
+    copies = UNSAID if "copies" in row.unsaid else row.copies
     found: dict[str, Value] = {
-        "number": number,
-        "level": row.level.label if row.level else "",
+        "number": place,
+        "level": name,
         "meetings": row.meetings if known else "",
         "people": row.people if known else "",
-        "copies": row.copies if known else "",
+        "copies": copies if known else "",
         "other_forms": "; ".join(row.other_forms) if row.level else "",
     }
     return tuple(found[value] for value in values)

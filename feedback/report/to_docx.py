@@ -11,6 +11,8 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
@@ -23,7 +25,19 @@ _NOTED: ContextVar[set[str] | None] = ContextVar("noted", default=None)
 _NAMED = re.compile(r"'([^']+)'")
 
 
-def render(template: Path, values: Mapping[str, Any], target: IO[bytes]) -> None:
+@dataclass(frozen=True)
+class Template:
+    """A template that is at hand: what it is called, and its bytes."""
+
+    name: str
+    content: bytes
+
+    def read_bytes(self) -> bytes:
+        """Its bytes."""
+        return self.content
+
+
+def render(template: Path | Template, values: Mapping[str, Any], target: IO[bytes]) -> None:
     """The filled paper stands in ``target``; Refused says in words what is wrong with the template."""
     from docxtpl import DocxTemplate
     from jinja2 import TemplateError
@@ -58,6 +72,15 @@ def source(template: Path) -> str:
     edges = [edge for section in document.sections for edge in (section.header, section.footer)]
     parts = [document.element.body, *(edge._element for edge in edges)]
     return "".join(str(reader.patch_xml(reader.xml_to_string(part))) for part in parts)
+
+
+def settled(file: bytes, on: date) -> bytes:
+    """The same parts in the same order, all dated that day: equal papers are equal files."""
+    out, stamp = BytesIO(), (max(on.year, 1980), on.month, on.day, 0, 0, 0)
+    with zipfile.ZipFile(BytesIO(file)) as kept, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+        for name in kept.namelist():
+            book.writestr(zipfile.ZipInfo(name, stamp), kept.read(name), zipfile.ZIP_DEFLATED, 9)
+    return out.getvalue()
 
 
 @contextmanager

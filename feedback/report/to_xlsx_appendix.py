@@ -1,16 +1,20 @@
 """An appendix as an Excel file: the form as issued, ready to print on A4 landscape with the margins of NĐ 30/2020/NĐ-CP.
 
 Text is always written as text: nothing in a cell can become a formula or a link. Figures are numbers; a ratio is the
-text of the paper. Nothing here counts.
+text of the paper; the sign of a declared figure and the three dots are looks of a cell, so that its value stays what it
+is. The same paper gives the same bytes. Nothing here counts.
 """
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import IO, Any
 
 import xlsxwriter
 
-from feedback.report.paper import TOTAL, Cell, Paper
+from feedback.report.paper import DECLARED, LEGEND, TOTAL, UNSAID, Cell, Paper
+from feedback.tally import method
+from feedback.tally.layout import Layout
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FONT = {"font_name": "Times New Roman", "font_size": 12}
@@ -22,8 +26,7 @@ _WIDTHS = {"year": 9, "level": 14, "figure": 10.5, "ratio": 16}
 def write(target: IO[bytes], paper: Paper) -> None:
     """The workbook stands in ``target``."""
     with xlsxwriter.Workbook(target, OPTIONS) as book:
-        book.set_properties({"title": paper.layout.title})
-        book.formats[0].set_font_name("Times New Roman")
+        settle(book, paper.layout.title, paper.appendix.ask.as_of)
         sheet = book.add_worksheet(f"Phụ lục {paper.layout.appendix}")
         style = styles(book)
         last = _FIRST + len(paper.layout.columns) - 1
@@ -32,6 +35,28 @@ def write(target: IO[bytes], paper: Paper) -> None:
         end = _body(sheet, paper, style, body)
         _below(sheet, paper, style, end, last)
         _print(sheet, paper, top, body)
+        method_sheet(book, paper.layout, style)
+
+
+def settle(book: Any, name: str, as_of: date) -> None:
+    """Title and day of the file; the day is that of the figures, so that the same figures make the same file."""
+    book.set_properties({"title": name, "created": datetime(as_of.year, as_of.month, as_of.day)})  # noqa: DTZ001 - as it takes it
+    book.formats[0].set_font_name("Times New Roman")
+
+
+def method_sheet(book: Any, form: Layout, style: dict[str, Any]) -> None:
+    """The last sheet: what each figure counts, by which rules, and the rules."""
+    sheet = book.add_worksheet("Cách tính")
+    for place, width in enumerate((34, 96, 12)):
+        sheet.set_column(place, place, width)
+    for place, text in enumerate(("Chỉ tiêu", "Đếm gì", "Quy tắc")):
+        sheet.write_string(0, place, text, style["head"])
+    lines = [(one.label, one.definition, method.numbers(one)) for one in method.of(form)]
+    lines += [(f"Quy tắc {one.number}: {one.name}", one.text, "") for one in method.rules_of(form)]
+    for row, line in enumerate(lines, 1):
+        for place, text in enumerate(line):
+            sheet.write_string(row, place, text, style["level" if place < 2 else "cell"])
+    print_setup(sheet, 0, 1)
 
 
 def styles(book: Any) -> dict[str, Any]:
@@ -44,10 +69,19 @@ def styles(book: Any) -> dict[str, Any]:
         "head": book.add_format({**boxed, "bold": True, "font_size": 11}),
         "corner": book.add_format({**boxed, "bold": True, "font_size": 11, "diag_type": 1, "diag_border": 1}),
         "cell": book.add_format({**boxed, "num_format": "#,##0"}),
+        f"cell{DECLARED}": book.add_format({**boxed, "num_format": _signed("#,##0")}),
+        f"cell{UNSAID}": book.add_format({**boxed, "num_format": f'"{UNSAID}"'}),
         "level": book.add_format({**boxed, "align": "left"}),
         "sum": book.add_format({**boxed, "bold": True, "num_format": "#,##0"}),
+        f"sum{DECLARED}": book.add_format({**boxed, "bold": True, "num_format": _signed("#,##0")}),
         "note": book.add_format({**_FONT, "font_size": 11, "text_wrap": True, "valign": "top"}),
     }
+
+
+def _signed(number: str) -> str:
+    """How a cell looks whose number or text carries the sign of a declared figure."""
+    plain = f'{number}"{DECLARED}"'
+    return f'{plain};{plain};{plain};@"{DECLARED}"'
 
 
 def title(sheet: Any, words: str, about: list[str], style: dict[str, Any], last: int) -> int:
@@ -79,7 +113,7 @@ def _body(sheet: Any, paper: Paper, style: dict[str, Any], row: int) -> int:
             text = f"{line.year}\n({line.cut})" if line.cut else str(line.year)
             _merge(sheet, row, 0, line.years, 1, text, style["cell"])
         sheet.write_string(row, 1, line.level, style["level"])
-        _cells(sheet, row, line.cells, style["cell"])
+        _cells(sheet, row, line.cells, style, "cell")
         row += 1
     return row
 
@@ -89,25 +123,31 @@ def _below(sheet: Any, paper: Paper, style: dict[str, Any], row: int, last: int)
     if paper.total is not None:
         row += 1
         _merge(sheet, row, 0, 1, _FIRST, TOTAL, style["sum"])
-        _cells(sheet, row, paper.total, style["sum"])
+        _cells(sheet, row, paper.total, style, "sum")
         sheet.set_row(row, 48)
         row += 1
-    for note in ["Ghi chú:", *(f"- {text}" for text in [*paper.notes, *paper.line_notes])]:
-        row += 1
+    notes(sheet, [*paper.notes, *paper.line_notes, " ".join(LEGEND)], style, row + 1, last)
+
+
+def notes(sheet: Any, texts: list[str], style: dict[str, Any], row: int, last: int) -> None:
+    """What is said below the figures, from that row on."""
+    for note in ["Ghi chú:", *(f"- {text}" for text in texts)]:
         sheet.merge_range(row, 0, row, last, "", style["note"])
         sheet.write_string(row, 0, note, style["note"])
         sheet.set_row(row, 15 * (1 + len(note) // 130))
+        row += 1
 
 
-def _cells(sheet: Any, row: int, cells: list[Cell], look: Any) -> None:
+def _cells(sheet: Any, row: int, cells: list[Cell], style: dict[str, Any], look: str) -> None:
     """The figures of one row."""
     for place, cell in enumerate(cells, _FIRST):
+        chosen = style[look + (UNSAID if cell.text == UNSAID else cell.mark)]
         if cell.value is not None:
-            sheet.write_number(row, place, cell.value, look)
+            sheet.write_number(row, place, cell.value, chosen)
         elif cell.text:
-            sheet.write_string(row, place, cell.text, look)
+            sheet.write_string(row, place, cell.text, chosen)
         else:
-            sheet.write_blank(row, place, None, look)
+            sheet.write_blank(row, place, None, chosen)
 
 
 def _merge(sheet: Any, row: int, place: int, rows: int, columns: int, text: str, look: Any) -> None:

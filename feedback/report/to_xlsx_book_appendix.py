@@ -6,8 +6,9 @@ from typing import IO, Any
 
 import xlsxwriter
 
-from feedback.report.paper_book import Line, Sheet
-from feedback.report.to_xlsx_appendix import OPTIONS, print_setup, styles, title
+from feedback.report.paper import UNSAID
+from feedback.report.paper_book import LEGEND, Line, Sheet
+from feedback.report.to_xlsx_appendix import OPTIONS, method_sheet, notes, print_setup, settle, styles, title
 
 _WIDTHS = {"number": 6, "level": 18, "type": 34, "issued_on": 16, "abstract": 80, "other_forms": 50}
 
@@ -16,8 +17,7 @@ def write(target: IO[bytes], sheet: Sheet) -> None:
     """The workbook stands in ``target``."""
     form = sheet.book.form
     with xlsxwriter.Workbook(target, OPTIONS) as book:
-        book.set_properties({"title": form.layout.title})
-        book.formats[0].set_font_name("Times New Roman")
+        settle(book, form.layout.title, sheet.book.ask.as_of)
         page, style = book.add_worksheet(f"Phụ lục {form.layout.appendix}"), styles(book)
         top = title(page, form.layout.title, list(sheet.about), style, len(form.values) - 1)
         for place, value in enumerate(form.values):
@@ -26,7 +26,10 @@ def write(target: IO[bytes], sheet: Sheet) -> None:
         for row, line in enumerate(sheet.lines, body):
             _line(page, row, line, form.values, style, "cell")
         _line(page, body + len(sheet.lines), sheet.total, form.values, style, "sum")
+        texts = [*sheet.notes, *LEGEND[form.layout.appendix]]
+        notes(page, texts, style, body + len(sheet.lines) + 2, len(form.values) - 1)
         print_setup(page, top, body)
+        method_sheet(book, form.layout, style)
 
 
 def _heads(page: Any, sheet: Sheet, style: dict[str, Any], top: int) -> int:
@@ -48,7 +51,9 @@ def _line(page: Any, row: int, line: Line, values: tuple[str, ...], style: dict[
     for place, (cell, value) in enumerate(zip(line.cells, values, strict=True)):
         long = value in ("level", "type", "abstract", "other_forms") and look == "cell"
         chosen = style["level" if long else look]
-        if isinstance(cell, int):
+        if cell == UNSAID and value not in ("level", "other_forms"):
+            page.write_number(row, place, 0, style[f"cell{UNSAID}"])
+        elif isinstance(cell, int):
             page.write_number(row, place, cell, chosen)
         else:
             page.write_string(row, place, cell, chosen)

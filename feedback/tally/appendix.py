@@ -7,13 +7,14 @@ many lines are in a row); totals are sums, a ratio is made only when it is print
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from feedback.case.word import ContributionForm
 from feedback.office.agency import Level
-from feedback.tally import declared, known, ledger, note
+from feedback.tally import declared, known, ledger, level_word, note
 from feedback.tally.ask import Ask, Span
 from feedback.tally.measure import MEASURES
 
@@ -57,6 +58,13 @@ class Appendix:
     ask: Ask
     rows: list[Row]
     total: Row
+    lines: ledger.Tally = field(default_factory=dict)  # what of it the declared lines bring
+
+    def said_of(self, row: Row, measure: str) -> int:
+        """How much of that figure declared lines bring."""
+        if row.year is None or row.level is None:
+            return sum(counts[measure] for counts in self.lines.values())
+        return self.lines[row.year, row.level][measure] if (row.year, row.level) in self.lines else 0
 
     @cached_property
     def remarks(self) -> list[str]:
@@ -81,18 +89,40 @@ class Appendix:
         ]
         return set(cells) - known.recorded(self.ask, cells)
 
+    @cached_property
+    def unsaid(self) -> dict[ledger.Cell, set[str]]:
+        """The measures that every declared line of a row leaves empty, where that row has nothing but such lines."""
+        found = {cell: names for cell, names in declared.unsaid(self.ask).items() if names} if self.lines else {}
+        kept = known.recorded(self.ask, list(found), lines=False) if found else set()
+        return {cell: names for cell, names in found.items() if cell not in kept}
+
+    @cached_property
+    def sources(self) -> list[tuple[str, int]]:
+        """Where the declared lines in the figures come from, with how many of them; most used first."""
+        return declared.sources(self.ask) if self.lines else []
+
+    @cached_property
+    def _words(self) -> level_word.Words:
+        return level_word.words(self.ask)
+
+    def level_label(self, row: Row) -> str:
+        """What the row's level is called on paper: in the words of its place and time; nothing for the total."""
+        if row.year is None or row.level is None:
+            return ""
+        return self._words.at(row.level, date(row.year, 1, 1), date(row.year, 12, 31))
+
 
 def fill(ask: Ask) -> Appendix:
     """The appendix that was asked for."""
-    tally = ledger.counted(ask)
-    for cell, counts in declared.counted(ask).items():
+    tally, lines = ledger.counted(ask), declared.counted(ask)
+    for cell, counts in lines.items():
         tally[cell].update(counts)
     cells = sorted({*ask.standing_rows(), *tally}, key=_order)
     rows = [Row(tally[year, level], year, level, ask.cut(year)) for year, level in cells]
     total: Counter[str] = Counter()
     for row in rows:
         total.update(row.counts)
-    return Appendix(ask, rows, Row(total))
+    return Appendix(ask, rows, Row(total), lines)
 
 
 def as_json(appendix: Appendix) -> dict[str, Any]:

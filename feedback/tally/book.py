@@ -29,7 +29,10 @@ APPENDICES = ("01", "02")
 
 @dataclass(frozen=True)
 class Spread:
-    """One row of appendix 01, or (without a level) its total; ``lines`` is how many lines of the book stand behind it."""
+    """One row of appendix 01, or (without a level) its total; ``lines`` is how many lines of the book stand behind it.
+
+    ``unsaid``: the counts that all of these leave empty.
+    """
 
     level: Level | None
     meetings: int
@@ -37,6 +40,7 @@ class Spread:
     copies: int
     other_forms: tuple[str, ...]
     lines: int
+    unsaid: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,7 @@ def _spread(ask: Ask) -> Iterator[Spread]:
     """A row for every level that existed in the window, in the order of the form, also at 0."""
     asked = select(
         Period.level, func.sum(Dissemination.meetings), func.sum(Dissemination.people),
-        func.coalesce(func.sum(Dissemination.copies), 0), func.count(),
+        func.coalesce(func.sum(Dissemination.copies), 0), func.count(), func.count(Dissemination.copies),
     ).join(Period, _stood(Dissemination)).where(*_where(ask, Dissemination)).group_by(Period.level)  # fmt: skip
     found = {level: tuple(int(number or 0) for number in numbers) for level, *numbers in db.session.execute(asked)}
     told: dict[Level, list[str]] = {}
@@ -159,8 +163,9 @@ def _spread(ask: Ask) -> Iterator[Spread]:
     stood = {level for year in years for level in levels_in(year)} | set(found)
     for level in Level:
         if level in stood:
-            meetings, people, copies, number = found.get(level, (0, 0, 0, 0))
-            yield Spread(level, meetings, people, copies, tuple(told.get(level, ())), number)
+            meetings, people, copies, number, copied = found.get(level, (0, 0, 0, 0, 0))
+            unsaid = frozenset({"copies"} if number and not copied else ())
+            yield Spread(level, meetings, people, copies, tuple(told.get(level, ())), number, unsaid)
 
 
 def _issued(ask: Ask, form: Form) -> Iterator[Issued]:

@@ -24,12 +24,14 @@ from feedback.tally.ledger import Cell
 _AT_ONCE = 60  # a database bounds how many queries one statement may join
 
 
-def recorded(ask: Ask, cells: list[Cell]) -> set[Cell]:
-    """Of these rows, those of which something is known on the as-of day."""
+def recorded(ask: Ask, cells: list[Cell], *, lines: bool = True) -> set[Cell]:
+    """Of these rows, those of which something is known on the as-of day; ``lines``: a declared line is enough."""
     found: set[Cell] = set()
     for few in _batched(cells, _AT_ONCE):
         rows = [
-            select(literal(number, Integer).label("number")).where(or_(*_anything(ask, side, year, level)))
+            select(literal(number, Integer).label("number")).where(
+                or_(*_anything(ask, side, year, level)[: None if lines else -1])
+            )
             for number, (year, level) in enumerate(few)
             for side in ask.sides
         ]
@@ -43,7 +45,7 @@ def _batched(cells: list[Cell], size: int) -> Iterator[list[Cell]]:
 
 
 def _anything(ask: Ask, side: Side, year: int, level: Level) -> list[ColumnElement[bool]]:
-    """SQL: a session, a contribution, an opinion or a declared line of that side, year and level exists."""
+    """SQL: a session, a contribution, an opinion or (last) a declared line of that side, year and level exists."""
     heads = [head for head in Head if head is Head.BOTH or head.value == side.value]
     targets = [target for target in Target if target.side is side]
     event = [

@@ -43,6 +43,12 @@ def of(form: Layout) -> list[Measure]:
     return [*own, *beside]
 
 
+def rules_of(form: Layout) -> list[Rule]:
+    """The rules that the figures of that form are counted by, and those of every paper."""
+    used = {8, 9}.union(*(measure.rules for measure in of(form)))
+    return [one for one in rules() if one.number in used]
+
+
 def numbers(measure: Measure) -> str:
     """Its rules as a paper writes them: “1, 2, 4”."""
     return ", ".join(map(str, measure.rules))

@@ -18,7 +18,7 @@ from feedback.tally import book as books
 from feedback.tally.appendix import Key
 from feedback.tally.measure import MEASURES
 from feedback.web import behind, behind_book, window
-from feedback.web.guard import needs, note_reading
+from feedback.web.guard import needs, note_reading, settings
 from feedback.web.road import link
 
 pages = Blueprint("appendix", __name__, url_prefix="/appendices")
@@ -52,6 +52,7 @@ def show(appendix: str) -> str:
         list_url=list_url,
         quick_url=quick_url,
         total=paper.TOTAL,
+        legend=paper.LEGEND,
         measures=MEASURES,
     )
 
@@ -73,6 +74,7 @@ def book(appendix: str) -> str:
     return render_template(
         "appendix/book.html",
         sheet=paper_book.lay_out(books.fill(question)),
+        legend=paper_book.LEGEND[appendix],
         window=asked,
         tabs=_tabs(appendix, asked),
         list_url=list_url,
@@ -118,13 +120,13 @@ def cell(appendix: str) -> str:
     )
 
 
-@pages.get('/<any("01", "02", "03", "04"):appendix>/files/<any("xlsx", "csv", "json"):kind>')
+@pages.get('/<any("01", "02", "03", "04"):appendix>/files/<any("docx", "pdf", "xlsx", "csv", "json"):kind>')
 @needs(Duty.APPENDIX)
 def download(appendix: str, kind: str) -> Response:
     """The same appendix as a file."""
     asked = window.read()
     filled = file.filled(asked.ask(appendix))
-    content, name = file.made(filled, kind), file.name(filled, kind)
+    content, name = file.made(filled, kind, own=settings().templates), file.name(filled, kind)
     changes = {key: ["", value] for key, value in asked.query.items()}
     note_reading("appendix:download", None, code=name[:64], changes=changes)
     return send_file(BytesIO(content), mimetype=file.KINDS[kind], as_attachment=True, download_name=name)

@@ -123,6 +123,6 @@ def test_the_line_of_totals_is_a_setting(filled):
     assert not any(cell.value == paper.TOTAL for row in sheet.iter_rows() for cell in row)
 
 
-def test_other_kinds_say_not_yet(filled):
-    with pytest.raises(Refused, match="Chưa xuất được phụ lục ra pdf"):
-        file.made(filled, "pdf")
+def test_a_kind_that_there_is_not_is_refused(filled):
+    with pytest.raises(Refused, match="Không xuất được phụ lục ra doc; có docx, pdf, xlsx, csv, json"):
+        file.made(filled, "doc")

@@ -180,7 +180,7 @@ def test_a_number_that_is_none_is_not_found(city, signed_in, query):
 
 def test_other_appendices_and_kinds_are_not_found(city, signed_in):
     client = signed_in("front", city.front)
-    assert {client.get(f"/appendices/{path}").status_code for path in ("05", "all", "03/files/docx")} == {404}
+    assert {client.get(f"/appendices/{path}").status_code for path in ("05", "all", "03/files/doc")} == {404}
 
 
 def test_pages_ask_few_questions(city, signed_in, query_count):
