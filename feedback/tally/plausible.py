@@ -74,8 +74,12 @@ def open_findings(ask: Ask) -> list[Finding]:
 
 
 def question(ask: Ask) -> str:
-    """What a note holds on to beside its finding: the paper, its window, its day, its unit."""
-    unit = f"{ask.agency.code}{'+' if ask.as_now else ''}" if ask.agency else "*"
+    """What a note holds on to beside its finding: the paper, its window, its day, its unit.
+
+    Without a unit the figures are of all that is in reach: those of different seats are different papers.
+    """
+    seat = "*" if ask.seat is None or ask.seat.sees_all else f"*{ask.seat.code}"
+    unit = f"{ask.agency.code}{'+' if ask.as_now else ''}" if ask.agency else seat
     return f"{ask.appendix}|{ask.first:%Y%m%d}-{ask.last:%Y%m%d}|{ask.as_of:%Y%m%d}|{unit}"
 
 

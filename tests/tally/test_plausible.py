@@ -157,3 +157,11 @@ def test_a_note_answers_what_was_seen(city):
     make.dialogue(date(2025, 5, 6), city.wards[1], attendance=3000)  # one more: the note does not speak of it
     assert Check.MANY_PEOPLE in {one.check for one in plausible.open_findings(asked)}
     assert plausible.open_findings(ask("01", *WINDOW)) == []
+
+
+def test_a_note_on_all_that_one_sees_is_of_that_seat_only(city):
+    seats = [None, city.top, *city.wards]
+    asked = [plausible.question(ask("04", *WINDOW, seat=seat)) for seat in seats]
+    assert asked[0] == asked[1], "who sees all asks for the same paper as a command"
+    assert len(set(asked)) == 3
+    assert len({plausible.question(ask("04", *WINDOW, seat=seat, agency=city.wards[0])) for seat in seats}) == 1
