@@ -21,6 +21,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from feedback import web
     from feedback.core import settings as core_settings
     from feedback.core import store
+    from feedback.report import fixed
 
     settings = settings or core_settings.Settings.from_environ()
     core_settings.stand_in(settings.instance)
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         store.prepare_engine(store.db.engine)
     web.plug_in(app, settings)
+    fixed.attach()
     return app
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -70,6 +70,17 @@ class Entry(Base):
         return dict(json.loads(self.changes))
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A line about to be written, as a watcher sees it: kind and id of its subject, and what changed."""
+
+    act: str
+    subject: tuple[str, int | None]
+    changes: Mapping[str, Sequence[Any]]
+
+
+_watchers: list[Callable[[Sequence[Waiting]], None]] = []
+
 _HEAD = select(Entry.hash).order_by(Entry.id.desc()).limit(1)
 
 
@@ -88,6 +99,22 @@ def record(
     """
     waiting = (at or calendar.now(), actor.get(), act, subject, dict(changes or {}), reason, code)
     _pending(db.session()).append(waiting)
+
+
+def watch(watcher: Callable[[Sequence[Waiting]], None]) -> None:
+    """Whatever acts are about to commit is shown to the watcher first, once written; it may refuse, or add lines."""
+    if watcher not in _watchers:
+        _watchers.append(watcher)
+
+
+def mark() -> int:
+    """How many lines wait: what comes after can be let go by ``forget``."""
+    return len(_pending(db.session()))
+
+
+def forget(since: int) -> None:
+    """Lines that wait since then are not written: what they tell was undone."""
+    del _pending(db.session())[since:]
 
 
 def snapshot(row: Any) -> dict[str, Any]:
@@ -140,6 +167,13 @@ def _seal(session: Session) -> None:
     if not session.info.get(_PENDING):
         return
     session.flush()
+    if _watchers:
+        lines = [
+            Waiting(act, _name(subject)[:2], changes) for _, _, act, subject, changes, *_ in session.info[_PENDING]
+        ]
+        for watcher in _watchers:
+            watcher(lines)
+        session.flush()
     waiting = session.info.pop(_PENDING)
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})

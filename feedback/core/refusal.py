@@ -53,3 +53,7 @@ class NotThere(Refused):
     def __init__(self, message: str = "Không tìm thấy hồ sơ, hoặc hồ sơ không thuộc phạm vi của đơn vị bạn.") -> None:
         """Carry the standing sentence, or a closer one."""
         super().__init__(message)
+
+
+class Fixed(Refused):
+    """An issued paper counted what would change now: nothing was written, and a reason is asked before it is."""

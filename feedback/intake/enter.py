@@ -20,19 +20,26 @@ from feedback.intake import (
     enter_recommendation,
     examine,
     reach,
+    sealed,
 )
 from feedback.intake.compare import Fate
 from feedback.intake.examine import Examined
 from feedback.intake.workbook import Sheet
 from feedback.office.duty import Viewer
+from feedback.register import edition
 from feedback.register.library import BY_SUBJECT
 
 
-def preview(sheets: Sequence[Sheet], *, today: date, viewer: Viewer | None = None) -> Examined:
-    """What the file would do, for its bearer; a command without a bearer reaches everything. Nothing is written."""
+def preview(sheets: Sequence[Sheet], *, today: date, viewer: Viewer | None = None, reason: str = "") -> Examined:
+    """What the file would do, for its bearer; a command without a bearer reaches everything. Nothing is written.
+
+    Without a reason a row may not change what an issued edition has fixed.
+    """
     examined = examine.sheets(sheets, today=today)
     if viewer is not None:
         reach.restrict(examined, viewer)
+    if examined.good and not reason.strip():
+        sealed.check(examined, lambda: enter(examined, today=today, reason="", by=""))
     return examined
 
 
@@ -40,12 +47,13 @@ def attempt(
     sheets: Sequence[Sheet], *, name: str, today: date, reason: str = "", by: str = "", viewer: Viewer | None = None
 ) -> Examined:
     """Everything in the file stands in the records, or nothing does and the problems say why."""
-    examined = preview(sheets, today=today, viewer=viewer)
+    examined = preview(sheets, today=today, viewer=viewer, reason=reason)
     counts = {c.sheet: [None, f"{c.new} mới, {c.changed} sửa, {c.same} không đổi"] for c in examined.counts()}
     if not examined.good:
         told: dict[str, list[object]] = {"problems": [None, len(examined.problems)]}
         journal.record("workbook:refuse", changes=told, reason=reason, code=name)
         return examined
+    edition.give_reason(reason)
     enter(examined, today=today, reason=reason, by=by)
     journal.record("workbook:import", changes=counts, reason=reason, code=name)
     return examined

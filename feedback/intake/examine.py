@@ -53,6 +53,7 @@ class Examined:
     changes: dict[str, list[Change]] = field(default_factory=dict)  # by sheet key, in the order of entering
     units: Units = field(default_factory=Units)
     occasions: Occasions = field(default_factory=Occasions)
+    only_sealed: bool = False  # nothing is wrong but that it changes what an issued edition has fixed
 
     @property
     def good(self) -> bool:

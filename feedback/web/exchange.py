@@ -171,6 +171,7 @@ def look(token: str) -> Answer:
         found=len(examined.problems),
         warnings=examined.findings.warnings[:SHOWN],
         theirs=_foreign(sheets, examined),
+        only_sealed=examined.only_sealed,
         matching=request.args.get("matching", ""),
     ), form.status
 

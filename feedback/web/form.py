@@ -15,7 +15,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 
 from feedback.core import wording
-from feedback.core.refusal import NotThere, Refused, Stale
+from feedback.core.refusal import Fixed, NotThere, Refused, Stale
 from feedback.core.wording import Labelled
 from feedback.web.field import (
     ChoiceField,
@@ -116,11 +116,11 @@ class Form(FlaskForm):  # type: ignore[misc]
     def refusals(self) -> Iterator[None]:
         """What a rule refuses inside is kept as an error of this form; after it the page is shown again.
 
-        A record out of reach stays an error of the whole page.
+        A record out of reach stays an error of the whole page, and so does what an issued edition has fixed.
         """
         try:
             yield
-        except NotThere:
+        except (NotThere, Fixed):
             raise
         except Stale as refused:
             self.stale = True

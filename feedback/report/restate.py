@@ -1,0 +1,186 @@
+"""Restatement: an issued edition against today, every difference with its causes, record by record.
+
+The same question is asked again, of today's facts, of the same as-of day or of a later one. Each record that stands
+elsewhere than when the paper was made is a cause; a changed rule is one of its own. What the causes bring adds up to the
+difference in every cell, always. The words for a cause are `report.cause`. Reading only; set-wise, whatever the number.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import except_, select
+
+from feedback.core.store import db
+from feedback.office.agency import Level
+from feedback.register.edition import KINDS, Edition, EditionCell, EditionMember
+from feedback.report import cause, issue
+from feedback.report.cause import Moved
+from feedback.tally import placed, rule
+from feedback.tally.ask import Ask
+from feedback.tally.measure import MEASURES
+from feedback.tally.placed import Place
+
+Row = tuple[int, str]  # year (0: none) and level (empty: none)
+Figures = dict[Row, Counter[str]]
+#: What the books' figures are called.
+_BOOK_LABELS = {
+    "meetings": "Số cuộc",
+    "people": "Số người tham gia",
+    "copies": "Số tài liệu",
+    "documents": "Số văn bản",
+}
+LABELS = {name: one.label for name, one in MEASURES.items()} | _BOOK_LABELS
+#: What is shown; the rest follows from these.
+_HIDDEN = {"joint", "lines", "contributions"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One cause in one cell: how much it brings, why, and which records."""
+
+    number: int
+    why: str
+    records: tuple[Moved, ...] = ()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One figure that is no longer what was issued."""
+
+    year: int
+    level: str
+    measure: str
+    then: int
+    now: int
+    parts: tuple[Part, ...]
+
+    @property
+    def label(self) -> str:
+        """What is counted."""
+        return LABELS[self.measure]
+
+    @property
+    def place(self) -> str:
+        """Which row."""
+        return ", ".join([*([str(self.year)] if self.year else []), *([Level(self.level).label] if self.level else [])])
+
+    @property
+    def change(self) -> int:
+        """By how much."""
+        return self.now - self.then
+
+
+@dataclass(frozen=True)
+class Restated:
+    """An appendix of an edition against today."""
+
+    appendix: str
+    as_of: date
+    differences: list[Difference] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
+
+
+def restate(edition: Edition, appendix: str, *, as_of: date | None = None) -> Restated:
+    """Every figure of that appendix that today's facts would print otherwise, with its causes."""
+    on = as_of or edition.as_of
+    then = issue.asked(edition, appendix)
+    now = issue.asked(edition, appendix, rules=rule.in_force(on), as_of=on)
+    moved: list[Moved] = []
+    for kind in KINDS[appendix]:
+        moved += _moved(edition, kind, now)
+    cause.explain(moved, edition=edition, then=then, now=now)
+    before = _sealed(edition, appendix, then)
+    parts = _by_rules(edition, appendix, before, now)
+    for (row, measure), found in _by_records(moved, now).items():
+        parts[row, measure] += found
+    differences = []
+    for row, measure in sorted(parts, key=_order):
+        own = tuple(part for part in parts[row, measure] if part.number)
+        if own and measure not in _HIDDEN:
+            was = before[row][measure]
+            differences.append(Difference(*row, measure, was, was + sum(part.number for part in own), own))
+    return Restated(appendix, on, [one for one in differences if one.change or one.parts], moved)
+
+
+def _moved(edition: Edition, kind: str, now: Ask) -> list[Moved]:
+    """The records of that kind that stand elsewhere now, came, or are gone; the databases compare the two sets."""
+    sealed = (
+        select(EditionMember.record_id, EditionCell.year, EditionCell.level, EditionCell.mark, EditionMember.amounts)
+        .join(EditionCell, EditionCell.id == EditionMember.cell_id)
+        .where(EditionCell.edition_id == edition.id, EditionCell.appendix == now.appendix, EditionCell.kind == kind)
+    )
+    fresh = placed.queries(now)[kind].subquery()
+    today = select(fresh.c.record_id, fresh.c.year, fresh.c.level, fresh.c.mark, fresh.c.amounts)
+    found: dict[int, Moved] = {}
+    for number, *place in db.session.execute(except_(sealed, today)):
+        found[number] = Moved(kind, number, before=Place(*place))
+    for number, *place in db.session.execute(except_(today, sealed)):
+        one = found.setdefault(number, Moved(kind, number))
+        one.after = Place(*place)
+    return [found[number] for number in sorted(found)]
+
+
+def _sealed(edition: Edition, appendix: str, then: Ask) -> Figures:
+    """The figures as issued, from the identities behind them."""
+    return _summed(edition, appendix, then)
+
+
+def _summed(edition: Edition, appendix: str, ask: Ask) -> Figures:
+    """The identities of the edition counted under the rules of the question."""
+    figures: Figures = defaultdict(Counter)
+    where = (EditionCell.edition_id == edition.id, EditionCell.appendix == appendix)
+    for cell in db.session.scalars(select(EditionCell).where(*where)):
+        place = Place(cell.year, cell.level, cell.mark)
+        if cell.kind in ("line", "dissemination"):
+            for amounts in db.session.scalars(select(EditionMember.amounts).where(EditionMember.cell_id == cell.id)):
+                figures[cell.year, cell.level].update(placed.brings(cell.kind, place._replace(amounts=amounts), ask))
+        else:
+            brought = placed.brings(cell.kind, place, ask)
+            figures[cell.year, cell.level].update({name: n * cell.number for name, n in brought.items()})
+    return figures
+
+
+def _by_rules(edition: Edition, appendix: str, before: Figures, now: Ask) -> dict[tuple[Row, str], list[Part]]:
+    """What a changed rule alone brings: the same records, counted by the rules of today."""
+    parts: dict[tuple[Row, str], list[Part]] = defaultdict(list)
+    for row, counts in _summed(edition, appendix, now).items():
+        for name in counts.keys() | before[row].keys():
+            number = counts[name] - before[row][name]
+            if number:
+                parts[row, name].append(Part(number, f"quy tắc tính đã đổi: {now.rules.partly.label.lower()}"))
+    return parts
+
+
+def _by_records(moved: Iterable[Moved], now: Ask) -> dict[tuple[Row, str], list[Part]]:
+    """What each record that moved takes from one row and brings to another, gathered by its reason."""
+    gathered: dict[tuple[Row, str], dict[tuple[str, int], list[tuple[int, Moved]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for one in moved:
+        brought: dict[Row, Counter[str]] = defaultdict(Counter)
+        if one.before is not None:
+            brought[one.before.year, one.before.level].subtract(placed.brings(one.kind, one.before, now))
+        if one.after is not None:
+            brought[one.after.year, one.after.level].update(placed.brings(one.kind, one.after, now))
+        for row, counts in brought.items():
+            for name, number in counts.items():
+                if number:
+                    gathered[row, name][one.why, 1 if number > 0 else -1].append((number, one))
+    return {
+        key: [
+            Part(sum(n for n, _ in found), why, tuple(one for _, one in found))
+            for (why, _), found in sorted(reasons.items(), key=lambda item: (-item[0][1], item[0][0]))
+        ]
+        for key, reasons in gathered.items()
+    }
+
+
+def _order(key: tuple[Row, str]) -> tuple[int, int, int]:
+    """By year, level and the order of the measures."""
+    (year, level), measure = key
+    names = list(LABELS)
+    return year, list(Level).index(Level(level)) if level else 0, names.index(measure) if measure in names else 99

@@ -1,0 +1,135 @@
+"""Runs and issued editions: what they keep, that nothing changes it, that two cannot have one number, that a broken seal shows."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError
+
+from feedback.core import calendar, store
+from feedback.core.refusal import Refused, Stale
+from feedback.register import edition_seal
+from feedback.register.edition import Edition, EditionCell, EditionFile, EditionMember, EditionPaper
+from feedback.report import file, issue
+from feedback.report.issue import Wanted
+from feedback.tally import appendix, ask, placed
+from tests import make
+
+WINDOW = {"first": date(2023, 1, 1), "last": date(2024, 12, 31), "as_of": date(2025, 1, 31)}
+
+
+def stored(**more) -> Edition:
+    """A run of the window."""
+    with store.one_transaction():
+        return issue.make(Wanted(**{**WINDOW, **more}), by="Thư ký", at=calendar.now())
+
+
+def issued(number: str = "12-BC/VPTU", **more) -> Edition:
+    """An issued edition of the window."""
+    made = stored(**more)
+    with store.one_transaction():
+        seal(made, number)
+    return made
+
+
+def seal(made: Edition, number: str = "12-BC/VPTU", **more) -> None:
+    """The run is issued."""
+    facts = {"dated_on": date(2025, 2, 3), "signer": "Nguyễn Văn Mẫu", "version": None, "by": "Thư ký", **more}
+    issue.seal(made, number=number, at=calendar.now(), **facts)
+
+
+@pytest.fixture
+def city(app):
+    """Records on both sides, a declared line, lines of the books."""
+    c = make.city()
+    for year in (2023, 2024):
+        session = make.dialogue(date(year, 3, 5), c.commune, head="both")
+        for side in ("party", "authority", "authority"):
+            make.recommendation(session, side_given=side)
+        make.recommendation(session, side_given="authority", acceptance="partly", concluded_on=date(year, 4, 1))
+        make.contribution(date(year, 5, 5), c.top, target="body", form="regular")
+    make.figure(c.wards[1], year=2023, appendix="04", dialogues=2, collective_periodic=1, accepted=3, total=5)
+    return c
+
+
+def test_a_run_keeps_figures_identities_and_files(city):
+    made = stored()
+    fresh = appendix.fill(ask.ask("04", WINDOW["first"], WINDOW["last"], as_of=WINDOW["as_of"]))
+    sums = {name: 0 for name in ("dialogues", "partly", "accepted", "pending", "total", "declared", "joint")}
+    for cell in store.db.session.scalars(select(EditionCell).where(EditionCell.appendix == "04")):
+        members = list(store.db.session.scalars(select(EditionMember).where(EditionMember.cell_id == cell.id)))
+        assert len(members) == cell.number
+        for member in members:
+            brought = placed.brings(
+                cell.kind, placed.Place(cell.year, cell.level, cell.mark, member.amounts), fresh.ask
+            )
+            sums = {name: number + brought[name] for name, number in sums.items()}
+    assert sums == {name: fresh.total[name] for name in sums}
+    assert sums["total"] == 11
+    files = store.db.session.execute(select(EditionFile.appendix, EditionFile.kind)).all()
+    assert {tuple(row) for row in files} == {(a, k) for a in ("01", "02", "03", "04") for k in file.KINDS}
+    assert not made.sealed
+
+
+def test_what_is_issued_cannot_change(city):
+    made = issued()
+    assert made.seal == edition_seal.digest(made)
+    assert list(edition_seal.faults()) == []
+    statements = [
+        "UPDATE edition SET signer = 'x'", "DELETE FROM edition", "UPDATE edition_paper SET content = '{}'",
+        "DELETE FROM edition_member", "UPDATE edition_member SET code = 'x'", "DELETE FROM edition_cell",
+        "UPDATE edition_file SET content = ''", "UPDATE edition_cell SET number = 0",
+    ]  # fmt: skip
+    for statement in statements:
+        with pytest.raises(DatabaseError, match="ban hành"):
+            store.db.session.execute(text(statement))
+        store.db.session.rollback()
+    with pytest.raises(Refused), store.one_transaction():
+        issue.discard(made, version=None)
+    with pytest.raises(Refused), store.one_transaction():
+        seal(made)
+
+
+def test_a_run_goes_whole(city):
+    made = stored()
+    with store.one_transaction():
+        issue.discard(made, version=None)
+    for table in (Edition, EditionCell, EditionMember, EditionPaper, EditionFile):
+        assert store.db.session.scalar(select(func.count()).select_from(table)) == 0
+
+
+def test_one_number_once_and_one_successor(city):
+    first, second = issued(), stored()
+    with pytest.raises(Refused, match="đã dùng"), store.one_transaction():
+        seal(second, "12-bc/vptu")
+    with pytest.raises(Stale), store.one_transaction():
+        seal(second, "13-BC/VPTU", version=99)
+    with pytest.raises(Refused, match="hoặc sau ngày chốt"), store.one_transaction():
+        seal(second, "13-BC/VPTU", dated_on=date(2025, 1, 1))
+    with store.one_transaction():
+        issue.make(issue.again(first, as_of=WINDOW["as_of"]), by="", at=calendar.now())
+    with pytest.raises(Refused, match="thay thế"), store.one_transaction():
+        issue.make(issue.again(first, as_of=WINDOW["as_of"]), by="", at=calendar.now())
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE edition SET signer = 'x'", "số liệu, tên hoặc tệp"),
+        ("UPDATE edition_paper SET content = replace(content, '1', '2')", "số liệu, tên hoặc tệp"),
+        ("UPDATE edition_member SET code = 'x'", "danh sách hồ sơ"),
+        ("DELETE FROM edition_member WHERE record_id = 1", "danh sách hồ sơ"),
+        ("UPDATE edition_file SET content = X'78' WHERE kind = 'csv'", "nội dung tệp"),
+        ("INSERT INTO edition_member VALUES (999, 1, 'x', NULL)", "không thuộc con số nào"),
+    ],
+)
+def test_a_broken_seal_shows(city, run, change, said):
+    issued()
+    assert "Không có lỗi" in run("verify").stderr
+    for name in store.db.session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+        if name.startswith("edition"):
+            store.db.session.execute(text(f"DROP TRIGGER {name}"))
+    with store.one_transaction():
+        store.db.session.execute(text(change))
+    assert said in run("verify", code=1).stdout
