@@ -15,7 +15,7 @@ from feedback.core.settings import shelf
 
 #: What the vendored fonts surely have: Vietnamese and the rest of Latin, the usual signs. PDF/UA wants every letter shown.
 _UNSHOWN = re.compile(
-    "[^ -~\u00a0-\u024f\u0300-\u036f\u1e00-\u1eff\u2010-\u2026\u2030-\u203a\u20ab\u2190-\u2193\u2264\u2265]"
+    "[^\n -~\u00a0-\u024f\u0300-\u036f\u1e00-\u1eff\u2010-\u2026\u2030-\u203a\u20ab\u2190-\u2193\u2264\u2265]"
 )
 _NO_SUCH_LETTER = "\ufffd"
 
