@@ -1,7 +1,8 @@
 """Backup: one consistent file of database and attachments, taken while the server runs; put back into an empty instance.
 
-A zip: ``backup.json`` (revision, when, rows per table), ``tables/<name>.jsonl`` from one snapshot, ``attachments/<digest>``.
-It does not depend on the database engine, so that a backup of one restores into the other. Sign-in attempts stay behind.
+A zip: ``backup.json`` (revision, when, rows per table), ``tables/<name>.jsonl`` from one snapshot, ``attachments/<digest>``,
+``own/``: the installation's own Word templates and ladder of reminders. It does not depend on the database engine, so that a
+backup of one restores into the other. Sign-in attempts and secrets stay behind.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -26,12 +28,14 @@ from feedback.core.store import Base, db, writing
 
 _BATCH = 2000
 _LEFT_OUT = frozenset({"sign_in_attempt"})
+#: What an installation may have of its own in its folder: the ladder of reminders, Word templates by layout.
+_OWN = re.compile(r"reminders\.toml|templates/[\w-]+/[\w-]+\.docx")
 #: What reading a file raises that is no backup, or not whole.
 _TORN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError, OSError)
 Say = Callable[[str], None]
 
 
-def take(target: Path, *, attachments: Path, say: Say) -> dict[str, int]:
+def take(target: Path, *, instance: Path, attachments: Path, say: Say) -> dict[str, int]:
     """The file stands, whole or not at all; returns the rows per table."""
     if target.exists():
         raise Refused(f"{target} đã có. Chọn tên tệp khác; bản sao lưu cũ không bị ghi đè.")
@@ -39,6 +43,8 @@ def take(target: Path, *, attachments: Path, say: Say) -> dict[str, int]:
     try:
         with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
             counts = _write(archive, attachments, say)
+            for name, file in _own(instance):
+                archive.write(file, f"own/{name}")
         partial.rename(target)
     except OSError as error:
         raise Refused(f"Không ghi được {target}: {cause(error)}.") from error
@@ -60,6 +66,7 @@ def put_back(source: Path, *, instance: Path, attachments: Path, say: Say) -> di
             schema.upgrade(instance)
             _require_empty()
             _files(archive, attachments)
+            _own_back(archive, instance)
             counts = _rows_back(archive, about["rows"], say)
     except _TORN as error:
         raise Refused(f"{source} không phải là bản sao lưu nguyên vẹn của Đối thoại ({error}).") from error
@@ -203,3 +210,22 @@ def _files(archive: zipfile.ZipFile, attachments: Path) -> None:
         folder = attachments / digest[:2]
         folder.mkdir(parents=True, exist_ok=True)
         (folder / digest).write_bytes(content)
+
+
+def _own(instance: Path) -> list[tuple[str, Path]]:
+    """The files of the installation's own, by their names in its folder."""
+    found = [
+        (file.relative_to(instance).as_posix(), file)
+        for file in [instance / "reminders.toml", *instance.glob("templates/*/*")]
+    ]
+    return sorted((name, file) for name, file in found if _OWN.fullmatch(name) and file.is_file())
+
+
+def _own_back(archive: zipfile.ZipFile, instance: Path) -> None:
+    """They lie in the folder again; nothing but them, nowhere else."""
+    for entry in archive.infolist():
+        name = entry.filename.removeprefix("own/")
+        if name != entry.filename and _OWN.fullmatch(name):
+            place = instance / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(archive.read(entry))

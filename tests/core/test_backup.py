@@ -39,8 +39,11 @@ def _fill(app) -> int:
 
 
 def test_a_backup_restores_into_an_empty_instance(app, run, tmp_path):
-    opinion = _fill(app)
+    opinion, own = _fill(app), app.config["SETTINGS"].instance / "templates" / "nha-nuoc-30" / "don-doc.docx"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_bytes(b"mau rieng")
     run("backup", tmp_path / "luu.zip")
+    own.unlink()
     assert "đã có" in run("backup", tmp_path / "luu.zip", code=1).stderr
     assert "đã có hồ sơ" in run("restore", tmp_path / "luu.zip", code=1).stderr
     other = create_app(Settings.from_environ({"FEEDBACK_INSTANCE": str(tmp_path / "moi")}))
@@ -56,6 +59,8 @@ def test_a_backup_restores_into_an_empty_instance(app, run, tmp_path):
         assert journal.broken_at() is None
         kept = attachment.of("recommendation", opinion)[0]
         assert attachment.path(kept, other.config["SETTINGS"].attachments).read_bytes() == PDF
+        again = other.config["SETTINGS"].instance / own.relative_to(app.config["SETTINGS"].instance)
+        assert again.read_bytes() == b"mau rieng"
         assert "Không có lỗi" in run("verify").stderr
         store.db.session.remove()
         store.db.engine.dispose()
