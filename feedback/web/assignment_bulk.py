@@ -158,7 +158,7 @@ def _refused_first(lines: list[Line]) -> list[Line]:
 
 def _whole_list(query: str) -> MultiDict[str, str]:
     """Every line that this list finds, as if each had been ticked."""
-    args = MultiDict(parse_qsl(query, max_num_fields=100))
+    args = MultiDict(parse_qsl(query))
     found = LIST.narrow(to_assign(), LIST.read(args, "", lists.choices(viewer(), args)))
     ids = db.session.scalars(found.with_only_columns(R.id).order_by(R.id).limit(bulk.MOST + 1))
     return MultiDict([("id", str(one)) for one in ids])

@@ -194,7 +194,7 @@ def said(asked: Asked | Page) -> list[tuple[str, str]]:
 
 def _parsed(query: str) -> MultiDict[str, str]:
     """The parts of an address's query."""
-    return MultiDict(parse_qsl(query, max_num_fields=100))
+    return MultiDict(parse_qsl(query))
 
 
 def _units(query: Select[Any]) -> list[Any]:

@@ -61,3 +61,9 @@ def test_days_ahead(city, signed_in):
     leader = signed_in("leader", city.top)
     for days in ("000000001" + "9" * 20, LONG, "366"):
         assert "từ 0 đến 365" in leader.get(f"/recommendations?due={days}").text
+
+
+def test_a_list_of_very_many_filters(city, signed_in):
+    office = signed_in("secretariat", city.office)
+    form = {"from": "assignment", "all": "1", "found": "&".join(["q=x"] * 400)}
+    assert office.submit("/assignments/bulk", form).status_code < 500
