@@ -5,7 +5,20 @@ imports stay inside the commands, so that ``--help`` answers at once. One module
 hangs its commands on ``main``.
 """
 
-from feedback.command import account, appendix, counts, demo, exchange, job, papers, reminder, server, units, upkeep
+from feedback.command import (
+    account,
+    appendix,
+    counts,
+    demo,
+    exchange,
+    job,
+    papers,
+    reminder,
+    reports,
+    server,
+    units,
+    upkeep,
+)
 from feedback.command.door import main
 
 __all__ = [
@@ -18,6 +31,7 @@ __all__ = [
     "main",
     "papers",
     "reminder",
+    "reports",
     "server",
     "units",
     "upkeep",

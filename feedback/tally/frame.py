@@ -24,7 +24,7 @@ def figures(appendix: Appendix) -> pandas.DataFrame:
     import pandas
 
     rows = [
-        {"year": row.year, "level": row.level.label if row.level else "", **{name: row[name] for name in MEASURES}}
+        {"year": row.year, "level": appendix.level_label(row), **{name: row[name] for name in MEASURES}}
         for row in appendix.rows
     ]
     return pandas.DataFrame(rows, columns=["year", "level", *MEASURES])

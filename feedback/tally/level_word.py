@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from feedback.core.store import db
 from feedback.office import tree
@@ -60,7 +60,7 @@ def words(ask: Ask) -> Words:
     if ask.agency is not None:
         unit = Period.agency_id
         lines = select(Reach.id).where(Reach.inherited.is_(False))
-        near = [
+        near: list[ColumnElement[bool]] = [
             lines.where(Reach.ancestor_id == ask.agency.id, Reach.agency_id == unit).exists(),
             lines.where(Reach.agency_id == ask.agency.id, Reach.ancestor_id == unit).exists(),
         ]

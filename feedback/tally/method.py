@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from feedback.core import settings
 from feedback.tally.layout import Layout
@@ -26,11 +27,29 @@ class Rule:
     text: str
 
 
+@dataclass(frozen=True)
+class Other:
+    """A figure of a page that stands in no appendix: what it counts, and where it is shown."""
+
+    name: str
+    text: str
+    where: str
+
+
+@cache
+def _kept() -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads((settings.shelf("reports") / "cach-tinh.toml").read_text("utf-8"))
+
+
+def others() -> list[Other]:
+    """The figures that stand in no appendix."""
+    return [Other(one["name"], one["text"], one["where"]) for one in _kept()["other"]]
+
+
 @cache
 def rules() -> tuple[Rule, ...]:
     """All of them, in their order."""
-    data = tomllib.loads((settings.shelf("reports") / "cach-tinh.toml").read_text("utf-8"))
-    return tuple(Rule(one["number"], one["name"], one["text"]) for one in data["rule"])
+    return tuple(Rule(one["number"], one["name"], one["text"]) for one in _kept()["rule"])
 
 
 def of(form: Layout) -> list[Measure]:

@@ -16,7 +16,6 @@ from feedback.report import file, paper, paper_book
 from feedback.tally import appendix as appendices
 from feedback.tally import book as books
 from feedback.tally.appendix import Key
-from feedback.tally.measure import MEASURES
 from feedback.web import behind, behind_book, window
 from feedback.web.guard import needs, note_reading, settings
 from feedback.web.road import link
@@ -53,7 +52,6 @@ def show(appendix: str) -> str:
         quick_url=quick_url,
         total=paper.TOTAL,
         legend=paper.LEGEND,
-        measures=MEASURES,
     )
 
 

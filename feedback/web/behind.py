@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -20,7 +21,7 @@ from feedback.case.record import Recommendation as R
 from feedback.core.store import db
 from feedback.office.agency import Agency, Level
 from feedback.register.figure import Figure
-from feedback.tally import declared, ledger
+from feedback.tally import declared, ledger, level_word
 from feedback.tally.appendix import Key
 from feedback.tally.ask import Ask
 from feedback.tally.measure import MEASURES, Measure, Of
@@ -38,6 +39,7 @@ class Behind:
     key: Key
     page: Page
     lines: list[tuple[Figure, Agency, int]]
+    level: str = ""  # what the level is called there and then
 
     @property
     def number(self) -> int:
@@ -53,7 +55,7 @@ class Behind:
     def title(self) -> str:
         """What the list is of."""
         where = [f"năm {self.key.year}"] if self.key.year else ["tổng cộng"]
-        return ", ".join([self.measure.label, *where, *([self.key.level.label] if self.key.level else [])])
+        return ", ".join([self.measure.label, *where, *([self.level] if self.level else [])])
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,16 @@ def read(ask: Ask, query: dict[str, Any]) -> Behind:
     measure = MEASURES[asked.measure]
     kept = {"measure": asked.measure, "year": str(asked.year or ""), "level": asked.level or "", **query}
     address = Address(request.path, {name: value for name, value in kept.items() if value})
-    return Behind(measure, asked, _page(_records(ask, asked, measure), address), _lines(ask, asked))
+    found = _page(_records(ask, asked, measure), address)
+    return Behind(measure, asked, found, _lines(ask, asked), level_name(ask, asked.level, asked.year))
+
+
+def level_name(ask: Ask, level: Level | None, year: int | None) -> str:
+    """What that level is called in that year, or in the window; nothing without a level."""
+    if level is None:
+        return ""
+    first, last = (date(year, 1, 1), date(year, 12, 31)) if year else (ask.first, ask.last)
+    return level_word.words(ask).at(level, first, last)
 
 
 def as_address(asked: Key) -> dict[str, Any]:

@@ -32,11 +32,12 @@ class Lines:
     level: Level | None
     page: Page
     sums: dict[str, int]
+    name: str = ""  # what the level is called in those days
 
     @property
     def title(self) -> str:
         """What the list is of."""
-        return f"Các dòng được tính: {self.level.label if self.level else 'tổng cộng'}"
+        return f"Các dòng được tính: {self.name or 'tổng cộng'}"
 
 
 def read(ask: Ask, query: dict[str, Any]) -> Lines:
@@ -63,4 +64,5 @@ def read(ask: Ask, query: dict[str, Any]) -> Lines:
         _LEVELS[word],
         page(db.session.execute(shown).all()),
         dict(zip(keys, (int(number) for number in numbers), strict=True)),
+        behind.level_name(ask, _LEVELS[word], None),
     )

@@ -43,8 +43,9 @@ _ITEMS = (
     (_WATCH, "Nhắc việc", "reminder.index", Duty.OUTSTANDING),
     (_BOOK, "Các sổ", "book.index", Duty.BOOK_READ),
     *((_BOOK, one.heading, f"{one.subject}.index", Duty.BOOK_READ) for one in SHAPES),
-    (_COUNT, "Tổng quan", "overview.index", Duty.OVERVIEW),
+    (_COUNT, "Số liệu và biểu đồ", "overview.index", Duty.OVERVIEW),
     (_COUNT, "Phụ lục 01–04", "appendix.index", Duty.APPENDIX),
+    (_COUNT, "Cách tính", "method.index", Duty.APPENDIX),
     (_COUNT, "Số liệu khai", "figure.index", Duty.FIGURE_READ),
     (_COUNT, "Xuất Excel", "exchange.index", Duty.EXPORT),
     (_COUNT, "Nhập Excel", "exchange.bring", Duty.IMPORT),
@@ -62,6 +63,7 @@ _ITEMS = (
 #: Pages that stand under another's line, unless they have one.
 _UNDER = {
     "planned": "plan",
+    "plausible": "appendix",
     "matching": "exchange",
     "deadline": "recommendation",
     "repeat": "recommendation",
