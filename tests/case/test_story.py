@@ -1,5 +1,6 @@
 """The story of an opinion: every act a sentence, every reason told, nothing twice, never who spoke."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -77,7 +78,7 @@ def test_the_road_of_one_opinion(city, acts):
     acts.office(resolution.reopen, one, reason="Đường lại ngập", on=date(2024, 5, 2))
     words = told(one)
     office = "Văn phòng Thành ủy Mẫu"
-    assert words == [
+    assert [re.sub(r"(mã kiểm tra) [0-9a-f]{12}$", r"\1 …", told_so) for told_so in words] == [
         "Sở Xây dựng ghi tiến độ",  # dated by the work itself; the rest happened as this test ran
         f"{office} ghi ý kiến tại cuộc DT1",
         f"{office} phân loại: phản ánh; lĩnh vực Giao thông; góp ý xây dựng Đảng",
@@ -89,6 +90,8 @@ def test_the_road_of_one_opinion(city, acts):
         "Sở Nông nghiệp và Môi trường nhận phần phối hợp",
         "Sở Xây dựng trả lời bằng văn bản số 15/SXD ngày 10/04/2024; đề xuất: tiếp thu; kết quả: sẽ giải quyết, "
         "lộ trình đến 31/12/2024",
+        "Đóng băng bản 1 của trả lời đã ký, mã kiểm tra …",
+        "Sở Xây dựng trả lời khi chưa có phần của Sở Nông nghiệp và Môi trường",
         f"{office} kết luận: tiếp thu, tính từ ngày 15/04/2024",
         f"{office} mở lại ý kiến [Đường lại ngập]",
     ]

@@ -63,7 +63,8 @@ def test_a_worker_killed_half_way_doubles_and_loses_nothing(program, inside, rou
         until(lambda: alive(program, last) and not open_jobs())
         last.send_signal(signal.SIGTERM)
         assert last.wait(40) == 0  # ended as asked, not killed
-        assert set(store.db.session.scalars(select(Job.state))) == {State.DONE}
+        of_ours = select(Job.state).where(Job.kind == "torture:steps")  # the worker has work of its own beside them
+        assert set(store.db.session.scalars(of_ours)) == {State.DONE}
         acts = select(journal.Entry.act, func.count()).where(journal.Entry.act.startswith("torture:"))
         counts = dict(store.db.session.execute(acts.group_by(journal.Entry.act)).all())
         assert counts.pop("torture:end") == JOBS

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from feedback.core import journal, store
+from feedback.core import job, journal, store
 from feedback.web import act
 from tests import make
 
@@ -15,12 +15,12 @@ ACT = re.compile(r'"([a-z]+:[a-z]+(?:-[a-z]+)*)"')
 
 def test_every_act_in_the_code_has_its_words():
     kinds = {*act.KINDS}
-    found = set()
+    found = set()  # a job is named the same way; what it is called stands beside it
     for path in SOURCE.rglob("*.py"):
         if path.name not in {"duty.py", "act.py"}:
             found |= {name for name in ACT.findall(path.read_text("utf-8")) if name.partition(":")[0] in kinds}
     assert found
-    assert {name for name in found if name not in act._WORDS} == set()
+    assert {name for name in found if name not in act._WORDS and name not in job.KINDS} == set()
 
 
 @pytest.fixture

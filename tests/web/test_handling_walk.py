@@ -100,7 +100,7 @@ def test_from_fifty_given_out_to_one_concluded(new_page, city, people, ids):
     looks_right(works, "home-agency")
     works.check("[data-pick-all]")
     works.click("text=Nhận các việc đã chọn")
-    expect(works.locator(".notice-good")).to_have_text("Đã nhận 49 ý kiến.")
+    expect(works.locator(".notice-good")).to_have_text("Đã nhận 49 ý kiến. Hoàn tác")
     returned = open_first(works)
     works.click("text=Không đúng nhiệm vụ?")
     works.click("button:has-text('Trả lại')")
