@@ -62,6 +62,7 @@ SUBJECTS = (
     "overview",
     "appendix",
     "edition",
+    "fixed",
     "method",
     "plausible",
     "figure",

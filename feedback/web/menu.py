@@ -45,6 +45,8 @@ _ITEMS = (
     *((_BOOK, one.heading, f"{one.subject}.index", Duty.BOOK_READ) for one in SHAPES),
     (_COUNT, "Số liệu và biểu đồ", "overview.index", Duty.OVERVIEW),
     (_COUNT, "Phụ lục 01–04", "appendix.index", Duty.APPENDIX),
+    (_COUNT, "Báo cáo định kỳ", "edition.due", Duty.APPENDIX),
+    (_COUNT, "Biểu đã lập, ban hành", "edition.index", Duty.APPENDIX),
     (_COUNT, "Cách tính", "method.index", Duty.APPENDIX),
     (_COUNT, "Số liệu khai", "figure.index", Duty.FIGURE_READ),
     (_COUNT, "Xuất Excel", "exchange.index", Duty.EXPORT),
