@@ -15,6 +15,7 @@ from feedback.case.handing import routing
 from feedback.case.joining import Part
 from feedback.case.recommendation import Sorting
 from feedback.case.record import Recommendation as R
+from feedback.case.sitting import gathering
 from feedback.case.undo import BulkKind
 from feedback.case.word import ROUTED_OUT, Admission
 from feedback.core import calendar, store
@@ -197,15 +198,15 @@ def part(recommendation_id: int) -> Answer:
 @pages.route("/recommendations/<int:recommendation_id>/amend", methods=["GET", "POST"])
 @needs(Duty.SORT)
 def amend(recommendation_id: int) -> Answer:
-    """Text, day of reception, channel and number of people are corrected."""
+    """Text, day of reception, channel, thôn or tổ and number of people are corrected."""
     r = case_file.steered(recommendation_id)
-    stands = {"content": r.content, "received_on": r.received_given, "channel": r.channel, "people": r.people}
-    form = forms.AmendForm(data={**stands, "version": r.version})
+    form = forms.AmendForm(data={**forms.said_of(r), "version": r.version})
     if form.validate_on_submit():
         with form.refusals():
             with store.one_transaction():
+                locked = case_file.steered(r.id, lock=True)
                 recommendation.amend(
-                    case_file.steered(r.id, lock=True),
+                    locked,
                     content=form.content.data or "",
                     received_on=form.received_on.data,
                     channel=form.channel.data,
@@ -213,11 +214,14 @@ def amend(recommendation_id: int) -> Answer:
                     version=form.version.data,
                     today=calendar.today(),
                 )
+                gathering.come_from(locked, form.locality.data)
             flash(f"Đã sửa {r.code}.", "success")
             return redirect(_onward(r))
-    if form.is_submitted():
-        r = _after_refusal(form, recommendation_id, ("content", "channel", "people"), received_on="received_given")
-    return render_template("sorting/amend.html", r=r, form=form, back=_back(r)), form.status
+    if form.stale:
+        r = case_file.steered(recommendation_id)
+        case_file.show_change(form, r, forms.said_of(r))
+    known = gathering.localities(r.occasion_id)
+    return render_template("sorting/amend.html", r=r, form=form, known=known, back=_back(r)), form.status
 
 
 @pages.post("/recommendations/<int:recommendation_id>/identify")
@@ -260,12 +264,11 @@ def _merge(recommendation_id: int, form: forms.MergeForm, picked: Mapping[int, i
         return r.code if form.stays.data == "this" else others[0].code
 
 
-def _after_refusal(form: VersionedForm, recommendation_id: int, keys: tuple[str, ...], **others: str) -> R:
+def _after_refusal(form: VersionedForm, recommendation_id: int, keys: tuple[str, ...]) -> R:
     """The opinion as it stands now; after somebody else's change the form shows that, and who it was."""
     r = case_file.steered(recommendation_id)
     if form.stale:
-        columns = {**dict(zip(keys, keys, strict=True)), **others}
-        case_file.show_change(form, r, {key: getattr(r, column) for key, column in columns.items()})
+        case_file.show_change(form, r, {key: getattr(r, key) for key in keys})
     return r
 
 

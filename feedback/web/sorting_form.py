@@ -10,6 +10,7 @@ from wtforms import Field, HiddenField
 
 from feedback.case import place
 from feedback.case.record import Recommendation as R
+from feedback.case.sitting import gathering
 from feedback.case.word import Admission, Channel, Nature, OccasionKind, Side
 from feedback.core import wording
 from feedback.web.form import (
@@ -118,11 +119,12 @@ class ReasonForm(VersionedForm):
 
 
 class AmendForm(VersionedForm):
-    """Text, day of reception, channel, number of people."""
+    """Text, day of reception, channel, thôn or tổ, number of people."""
 
     content = NoteField("Nội dung", [Required(), Length(LONGEST_OPINION)])
     received_on = DayField("Ngày tiếp nhận", description="Để trống thì lấy ngày của cuộc.")
     channel = EnumField("Kênh tiếp nhận", Channel, blank="Không ghi")
+    locality = TextField("Thôn, tổ dân phố", [Length(200)])
     people = WholeField("Số người cùng ý kiến", [Required()], low=1, high=1_000_000)
 
 
@@ -132,3 +134,10 @@ class SpeakerForm(VersionedForm):
     name = TextField("Họ và tên người nêu", [Length(300)], render_kw={"autocomplete": "off"})
     address = TextField("Địa chỉ", render_kw={"autocomplete": "off"})
     phone = TextField("Điện thoại", [Length(64)], render_kw={"autocomplete": "off"})
+
+
+def said_of(r: R) -> dict[str, Any]:
+    """What the opinion says, when, by which channel, from where and by how many, as it stands."""
+    where = gathering.origins([r.id]).get(r.id)
+    channel = {"channel": r.channel, "people": r.people, "locality": where}
+    return {"content": r.content, "received_on": r.received_given, **channel}

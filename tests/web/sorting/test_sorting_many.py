@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from feedback.case.record import Citizen, Recommendation
+from feedback.case.sitting import gathering
 from feedback.case.word import Channel, Nature, Side
 from feedback.core import journal, store
 from tests import make
@@ -138,6 +139,7 @@ def test_amended(client, hall, db):
         "content": "Cấp giấy cho 25 hộ",
         "received_on": "2/5/2024",
         "channel": "letter",
+        "locality": "Tổ dân phố 5",
         "people": "25",
     }
     assert client.submit(f"/recommendations/{r.id}/amend", data).status_code == 302
@@ -148,11 +150,15 @@ def test_amended(client, hall, db):
         Channel.LETTER,
         25,
     )
+    assert gathering.origins([r.id]) == {r.id: "Tổ dân phố 5"}
     for bad in ({"content": " "}, {"received_on": "32/1/2024"}, {"received_on": "2/6/2024"}, {"people": "0"}):
         answer = client.submit(f"/recommendations/{r.id}/amend", {**data, "version": r.version, **bad})
         assert answer.status_code == 422, bad
-    stale = client.submit(f"/recommendations/{r.id}/amend", {**data, "content": "Khác", "version": r.version - 1})
+    stale = client.submit(
+        f"/recommendations/{r.id}/amend", {**data, "content": "Khác", "locality": "Tổ 9", "version": r.version - 1}
+    )
     assert stale.status_code == 409
+    assert "Tổ dân phố 5" in stale.text
     assert "Cấp giấy cho 25 hộ" in stale.text
 
 
