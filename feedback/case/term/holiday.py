@@ -61,6 +61,8 @@ def put(*, day: date, kind: DayKind, name: str, basis: str = "", version: int | 
     if not squeeze(name):
         raise Refused("Thiếu tên ngày nghỉ hoặc lý do làm việc bù.", field="name")
     row = at(day)
+    if row is not None and (row.kind, row.name, row.basis) == (kind, squeeze(name), squeeze(basis)):
+        return row  # sent twice
     if row is not None:
         store.unchanged(row, version)
     before = journal.snapshot(row) if row is not None else {}

@@ -86,7 +86,7 @@ def put() -> Answer:
             day: Any = form.day.data
             with store.one_transaction():
                 row = holiday.at(day)
-                version = form.version.data if row is not None and form.version.data else None
+                version = form.version.data or 0 if row is not None else None  # 0: the form knew of nothing written
                 holiday.put(
                     day=day,
                     kind=form.kind.data,

@@ -114,6 +114,15 @@ def test_two_who_write_one_day(clerk, opinion):
     assert "Bão số 3" in words(answer)
 
 
+def test_two_who_write_one_new_day(clerk):
+    new = {"day": "11/11/2026", "kind": "off", "name": "Nghỉ tránh bão", "basis": "", "version": "0"}
+    assert [clerk.submit("/holidays/day", new).status_code for _ in range(2)] == [302, 302], "a double click"
+    late = clerk.submit("/holidays/day", {**new, "name": "Ngày truyền thống"})
+    assert late.status_code == 409
+    assert "Nghỉ tránh bão" in late.text
+    assert clerk.submit("/holidays/day", {**new, "version": hidden(late, "version")[0]}).status_code == 302
+
+
 def test_swapped_and_dropped(clerk):
     data = {"off": "02/05/2028", "worked": "06/05/2028", "name": "Nghỉ hoán đổi 1/5", "basis": ""}
     assert clerk.submit("/holidays/swap", data).status_code == 302
