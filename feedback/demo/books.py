@@ -42,7 +42,8 @@ def lay(city: City, today: date) -> int:
     """The lines stand; returns how many."""
     rng, made, numbers = Random(f"{CODE} books"), 0, Counter[str]()
     for shape in SHAPES:
-        rows = [_row(shape.subject, unit, day, numbers, rng) for unit, day in _when(city, today, rng)]
+        when = [(_host(city, shape.subject, unit, day), day) for unit, day in _when(city, today, rng)]
+        rows = [_row(shape.subject, unit, day, numbers, rng) for unit, day in when]
         db.session.execute(insert(shape.model), rows)
         made += len(rows)
     return made + _of_late(city, today, rng)
@@ -65,6 +66,12 @@ def _heir(city: City, unit: Unit, day: date) -> Unit:
     if unit.stood(day) or unit.until < day:
         return city.heir_of(unit, day)
     return next((one for one in city.places(Level.COMMUNE) if one.heir == unit.code and one.stood(day)), unit)
+
+
+def _host(city: City, subject: str, unit: Unit, day: date) -> Unit:
+    """The Front of the place for what is the Front's, where it has one; else the place."""
+    front = city.units.get(f"{unit.code}-MTTQ") if subject in ("supervision", "comment") else None
+    return front if front is not None and front.stood(day) else unit
 
 
 def _row(subject: str, unit: Unit, day: date, numbers: Counter[str], rng: Random) -> dict[str, Any]:
@@ -91,8 +98,9 @@ def _of_late(city: City, today: date, rng: Random) -> int:
         token = journal.actor.set(staff.of(city.units[writer]))
         try:
             for place, shape in enumerate(SHAPES):
-                day, agency = today - timedelta(days=30 - 3 * place), db.session.get_one(Agency, unit.id)
-                values = _drawn(shape.subject, unit, day, rng)
+                day = today - timedelta(days=30 - 3 * place)
+                host = _host(city, shape.subject, unit, day)
+                agency, values = db.session.get_one(Agency, host.id), _drawn(shape.subject, host, day, rng)
                 line = book.save(shape.model, None, agency=agency, on=day, today=today, values=values)
                 if shape.subject in ("draft", "supervision"):
                     key = "explanation" if shape.subject == "draft" else "note"
@@ -106,7 +114,8 @@ def _of_late(city: City, today: date, rng: Random) -> int:
 def _dissemination(rng: Random, unit: Unit, day: date) -> dict[str, Any]:
     forms = rng.choice(("Loa truyền thanh, trang thông tin điện tử", "Sinh hoạt chi bộ, sinh hoạt khu dân cư", None))
     return {
-        "document": "Quyết định 217-QĐ/TW, Quyết định 218-QĐ/TW", "content": f"Hội nghị phổ biến, quán triệt tại {unit.spoken(day)}",
+        "document": "Quyết định 217-QĐ/TW, Quyết định 218-QĐ/TW",
+        "content": f"Hội nghị phổ biến, quán triệt tại {unit.spoken(day)}",
         "meetings": rng.randint(1, 4), "people": rng.randint(6, 60) * 10, "copies": rng.randint(2, 40) * 10, "other_forms": forms,
     }  # fmt: skip
 
@@ -114,7 +123,8 @@ def _dissemination(rng: Random, unit: Unit, day: date) -> dict[str, Any]:
 def _document(rng: Random, unit: Unit, day: date) -> dict[str, Any]:
     kind, sign = rng.choice(_PAPERS)
     return {
-        "type": kind, "number": f"{rng.randint(5, 290)}-{sign}/MH", "abstract": f"Về việc triển khai {rng.choice(_MATTERS)} (minh họa)",
+        "type": kind, "number": f"{rng.randint(5, 290)}-{sign}/MH",
+        "abstract": f"Về việc triển khai {rng.choice(_MATTERS)} (minh họa)",
         "implements": rng.choice((None, "Quyết định 218-QĐ/TW", "Quyết định 218-QĐ/TW; 217-QĐ/TW")),
     }  # fmt: skip
 

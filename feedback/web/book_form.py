@@ -82,7 +82,7 @@ def grouped(shape: Shape) -> list[tuple[str, list[list[Column]]]]:
         if not found or found[-1][0] != column.group:
             found.append((column.group, []))
         rows, wide = found[-1][1], column.holds in (Holds.TEXT, Holds.UNIT)
-        if wide or not rows or rows[-1][0].holds in (Holds.TEXT, Holds.UNIT) or len(rows[-1]) == 4:
+        if wide or not rows or rows[-1][0].holds in (Holds.TEXT, Holds.UNIT) or len(rows[-1]) == 3:
             rows.append([])
         rows[-1].append(column)
     return found

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from feedback.case.record import Recommendation
 from feedback.core import store
 from feedback.intake import workbook as files
-from feedback.intake.sheet import SHEETS
+from feedback.intake.sheet import BOOKS, SHEETS
 from feedback.office import officer as officers
 from feedback.office.agency import Agency
 from feedback.report import to_xlsx_workbook
@@ -134,8 +134,7 @@ def test_a_viewer_gets_what_they_reach(tmp_path):
         "Góp ý": ["GY1"],
         "Kiến nghị": ["YK1"],
         "Số liệu tổng hợp": [],
-        "Phổ biến, quán triệt": [],
-        "Văn bản": [],
+        **{book.name: [] for book in BOOKS},
     }
 
 
