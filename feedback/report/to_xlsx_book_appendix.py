@@ -55,5 +55,7 @@ def _line(page: Any, row: int, line: Line, values: tuple[str, ...], style: dict[
             page.write_number(row, place, 0, style[f"cell{UNSAID}"])
         elif isinstance(cell, int):
             page.write_number(row, place, cell, chosen)
-        else:
+        elif cell:
             page.write_string(row, place, cell, chosen)
+        else:
+            page.write_blank(row, place, None, chosen)
