@@ -82,7 +82,7 @@ def apply(moves: Sequence[Move], *, reason: str) -> int:
     for one in moves:
         changes = {"due_on": [one.old.isoformat(), one.new.isoformat()]}
         journal.record(
-            "deadline:move", ("recommendation", one.recommendation_id, one.code), changes=changes, reason=reason
+            "deadline:move", ("recommendation", one.recommendation_id, one.code), changes=changes, reason=squeeze(reason)
         )
     return len(moves)
 
