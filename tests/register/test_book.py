@@ -18,6 +18,7 @@ from feedback.core.refusal import Refused
 from feedback.core.working import DayKind, Unit
 from feedback.intake import examine
 from feedback.intake.compare import Fate
+from feedback.office import officer as officers
 from feedback.office.agency import Agency
 from feedback.register import book as register
 from feedback.register.draft import Draft
@@ -26,7 +27,7 @@ from feedback.register.shape import NotBefore, NotMore
 from feedback.register.supervision import KINDS, SupervisionForm
 from feedback.report import to_xlsx_workbook
 from feedback.report.workbook import Scope
-from tests import book_lines
+from tests import book_lines, make
 from tests.intake.book import TODAY, UNITS, counts, refused, sheet, taken
 
 LITE = sqlite3.connect(":memory:")
@@ -138,6 +139,20 @@ def test_each_sheet_of_the_template_has_its_lists_and_instructions(db):
 def test_what_is_wrong_in_a_row_is_named(db, facts, column):
     found = refused(sheet("Đơn vị", *UNITS), sheet("Giám sát, phản biện", book_lines.row("supervision", **facts)))
     assert [(p.row, p.column) for p in found] == [(2, column)]
+
+
+@one_database
+def test_a_file_enters_only_what_its_bearer_may_write(db):
+    taken(sheet("Đơn vị", *UNITS))
+    rows = [sheet(one.name, book_lines.row(one.subject, agency="T1")) for one in SHAPES]
+    ward = officers.viewer(make.officer("secretariat", unit("P1")))
+    said = refused(*rows, viewer=ward)
+    assert {(p.sheet, p.row, p.problem) for p in said} == {
+        (one.name, 2, "Dòng này thuộc đơn vị ngoài phạm vi của bạn.") for one in SHAPES
+    }
+    said = refused(*rows, viewer=officers.viewer(make.officer("front", unit("T1"))))
+    mine = {"Giám sát, phản biện", "Nhận xét nơi cư trú"}  # the Front writes its own two
+    assert {p.sheet for p in said} == {one.name for one in SHAPES} - mine
 
 
 def test_how_long_a_draft_gave_is_kept_as_the_rule_of_that_day_had_it(db):

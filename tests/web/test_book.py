@@ -12,7 +12,7 @@ from feedback.register.dissemination import Dissemination
 from feedback.register.library import BY_SUBJECT, SHAPES
 from feedback.register.supervision import Supervision
 from tests import book_lines, make
-from tests.web.browser import looks_right, sign_in
+from tests.web.browser import axe, looks_right, sign_in
 
 one_database = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 SUBJECTS = list(BY_SUBJECT)
@@ -166,17 +166,12 @@ def test_in_a_browser(city, page, signed_in):
     page.click("main th a[href='/drafts']")
     page.wait_for_url("**/drafts")
     looks_right(page, "drafts")
-    for path, name in (("new", "draft-new"), (str(line.id), "draft"), ("years", "draft-years")):
+    for path, name in (("new", "draft-new"), ("years", "draft-years")):
         page.goto(f"/drafts/{path}")
         looks_right(page, name)
-    for path in (
-        "/disseminations",
-        "/documents",
-        "/inspections",
-        "/receptions/new",
-        "/comments",
-        "/supervisions/years",
-    ):
+    others = (f"/drafts/{line.id}", "/disseminations", "/documents", "/inspections", "/comments", "/supervisions/years")
+    for path in (*others, "/receptions/new"):
         assert page.goto(path).status == 200
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, path
+    assert axe(page) == []
