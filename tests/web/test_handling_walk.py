@@ -117,7 +117,7 @@ def test_from_fifty_given_out_to_one_concluded(new_page, city, people, ids):
     expect(works.locator(".notes li")).to_contain_text("lập dự toán")
     expect(works.locator("#settled_on")).to_be_hidden()
     works.click("button:has-text('Gửi trả lời')")
-    expect(works.locator(".summary li")).to_have_count(4)
+    expect(works.locator(".summary li")).to_have_count(3)
     looks_right(works, "resolution-work-missing")
     works.set_viewport_size({"width": 1366, "height": 900})
     works.fill("#paper_number", "15/SXD-HT")

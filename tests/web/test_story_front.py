@@ -52,7 +52,7 @@ def test_the_list_comes_as_a_workbook_and_a_story_opens(walk, picture):
     looks_right(page, "story-6-record")
     picture(page, "ho-so", height=900)
     assert page.locator("main form[method=post]").count() == 0, "nothing to decide"
-    assert page.locator("main .acts a").count() == 0
+    assert page.locator("main .acts a.btn").count() == 0
 
 
 def test_no_decision_is_the_fronts(walk, faults):
