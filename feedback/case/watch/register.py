@@ -7,6 +7,7 @@ a day: what was received, told or finished after it is not there yet. Acts never
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -150,6 +151,12 @@ def review_due(today: date) -> ColumnElement[bool]:
     """SQL: open, and its day to look again has come."""
     due = select(E.recommendation_id).where(E.current, E.next_on <= today)
     return and_(standing.open_sql(), R.id.in_(due))
+
+
+def told(ids: Iterable[int]) -> dict[int, E]:
+    """For each of these opinions the reason in force, where one was told. One query."""
+    query = select(E).where(E.recommendation_id.in_(list(ids)), E.current)
+    return {one.recommendation_id: one for one in db.session.scalars(query)}
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,16 @@ from datetime import date
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from feedback.case import hiding, paper_row
+from feedback.case import hiding, paper_row, rule
 from feedback.case.record import Citizen, Dialogue, Recommendation
 from feedback.case.sitting import opening as results
 from feedback.case.sitting.opening import Owed
 from feedback.case.watch import promise, register
-from feedback.case.watch.record import Promise
+from feedback.case.watch.record import Outstanding, Promise
 from feedback.case.word import DialogueState
 from feedback.core import calendar
 from feedback.core.refusal import Refused
+from feedback.core.wording import day
 from feedback.office.duty import Duty
 from feedback.report.document import opening as papers
 from feedback.web import panel
@@ -45,8 +46,10 @@ def _first(dialogue: Dialogue) -> panel.Panel | None:
         return None
     ahead = dialogue.state is DialogueState.PLANNED
     few = results.owed(dialogue, today, limit=FEW) if found.total and ahead else []
+    told = register.told(row.id for row in few) if few else {}
     values = {"dialogue": dialogue, "opening": found, "few": few, "tones": TONES, "group_of": results.group_of}
-    return panel.Panel("opening/_panel.html", values | {"today": today}, place="top" if ahead else "main", order=20)
+    values |= {"today": today, "told": told, "why": why}
+    return panel.Panel("opening/_panel.html", values, place="top" if ahead else "main", order=20)
 
 
 @pages.get("")
@@ -55,17 +58,20 @@ def show(dialogue_id: int) -> str:
     """The sheet: the last session's result, all that is owed or one group of it."""
     dialogue, today = session.opened(dialogue_id), calendar.today()
     group = next((one for one in Owed if one.value == request.args.get("state")), None)
+    rows = results.owed(dialogue, today, group)
     return render_template(
         "opening/show.html",
         dialogue=dialogue,
         occasion=dialogue.occasion,
         opening=results.read(dialogue, today),
-        rows=results.owed(dialogue, today, group),
+        rows=rows,
+        told=register.told(row.id for row in rows),
         promised=register.promised(dialogue.occasion.agency, dialogue.occasion.day),
         group=group,
         Owed=Owed,
         tones=TONES,
         group_of=results.group_of,
+        why=why,
         as_of=today,
         most=results.MOST,
         link=link,
@@ -83,6 +89,7 @@ def word(dialogue_id: int) -> Response:
         raise Refused("Đơn vị chưa có cuộc đối thoại nào trước cuộc này.")
     rows = results.owed(dialogue, today)
     said = register.promised(dialogue.occasion.agency, dialogue.occasion.day)
+    told = register.told(row.id for row in rows)
     who = paper_row.citizens([row.id for row in rows] + [one.recommendation_id or 0 for one in said])
     paper = papers.Opening(
         head=session.head(dialogue),
@@ -95,7 +102,7 @@ def word(dialogue_id: int) -> Response:
         as_of=today,
         kept=(
             *(_promise(one, today, who.get(one.recommendation_id or 0, [])) for one in said),
-            *(_kept(row, today, who.get(row.id, [])) for row in rows),
+            *(_kept(row, today, who.get(row.id, []), told.get(row.id)) for row in rows),
         ),
     )
     return session.send(dialogue, "ket-qua-cuoc-truoc", lambda file, own: papers.write(file, paper, own=own))
@@ -113,7 +120,14 @@ def _promise(one: Promise, today: date, who: list[Citizen]) -> papers.Kept:
     )
 
 
-def _kept(row: Recommendation, today: date, who: list[Citizen]) -> papers.Kept:
+def why(row: Recommendation, told: Outstanding | None) -> str:
+    """Why it is still open, as last told, and when that is looked at again; empty where nobody has said."""
+    if told is None:
+        return row.outstanding_reason or ""
+    return f"{rule.outstanding_text(told.code, told.story)} (xem lại ngày {day(told.next_on)})"
+
+
+def _kept(row: Recommendation, today: date, who: list[Citizen], told: Outstanding | None) -> papers.Kept:
     """One line of the sheet, without names: it is read out in the hall."""
     return papers.Kept(
         code=row.code,
@@ -121,5 +135,5 @@ def _kept(row: Recommendation, today: date, who: list[Citizen]) -> papers.Kept:
         agency=row.lead.name if row.lead else "",
         due_on=row.roadmap_on or row.due_on,
         standing=results.group_of(row, today).label,
-        reason=hiding.hidden(row.outstanding_reason or "", who),
+        reason=hiding.hidden(why(row, told), who),
     )

@@ -6,8 +6,10 @@ that is ``assignment``. Each opinion chosen answers for itself: the others are a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
@@ -117,19 +119,21 @@ def sheet(dialogue_id: int) -> str:
         agency_id=agency_id,
         origins=origins,
         own=False,
-        word=url_for(".word", dialogue_id=dialogue.id, agency=agency_id) if agency_id and groups else "",
+        word=url_for(".word", dialogue_id=dialogue.id, agency=agency_id) if groups else "",
     )
 
 
 @pages.get("/preparation/sheet.docx")
 @needs(Duty.DIALOGUE_READ)
 def word(dialogue_id: int) -> Response:
-    """The preparation sheet of one agency as a Word paper."""
+    """The preparation sheet of one agency as a Word paper; those of a whole session, one for each, in a zip."""
     dialogue = session.opened(dialogue_id)
     groups = _by_agency(dialogue, _agency_id())
-    if len(groups) != 1:
-        raise Refused("Chọn một cơ quan rồi mới tải phiếu chuẩn bị của cơ quan đó.")
-    return send_sheet(dialogue, *groups[0])
+    if not groups:
+        raise Refused("Chưa giao cơ quan nào chuẩn bị trả lời ở cuộc này.")
+    if len(groups) == 1:
+        return send_sheet(dialogue, *groups[0])
+    return session.send_zip(dialogue, "phieu-chuan-bi", [_sheet(dialogue, *group) for group in groups])
 
 
 @pages.route("/localities", methods=["GET", "POST"])
@@ -157,6 +161,13 @@ def cover(dialogue_id: int) -> Answer:
 
 def send_sheet(dialogue: Dialogue, agency: Agency, rows: list[tuple[Recommendation, Preparation]]) -> Response:
     """The Word paper to one agency."""
+    return session.send(dialogue, "phieu-chuan-bi", _sheet(dialogue, agency, rows)[1])
+
+
+def _sheet(
+    dialogue: Dialogue, agency: Agency, rows: list[tuple[Recommendation, Preparation]]
+) -> tuple[str, Callable[[IO[bytes], Path], None]]:
+    """To whom the sheet goes, and what writes it."""
     asked = tuple(
         papers.Asked(code=r.code, content=r.content, field=r.field or "", people=r.people, draft=one.answer or "")
         for r, one in rows
@@ -166,7 +177,7 @@ def send_sheet(dialogue: Dialogue, agency: Agency, rows: list[tuple[Recommendati
         head=session.head(dialogue), session=session.named(dialogue), agency=agency.name,
         reply_by=min(days, default=None), asked=asked, signer=part.Signer(),
     )  # fmt: skip
-    return session.send(dialogue, "phieu-chuan-bi", lambda file, own: papers.write(file, paper, own=own))
+    return agency.name, lambda file, own: papers.write(file, paper, own=own)
 
 
 def _page(dialogue: Dialogue, form: AskForm | None, chosen: set[int] | None = None) -> str:

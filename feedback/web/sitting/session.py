@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import re
 import tempfile
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import IO
@@ -71,7 +74,27 @@ def send(dialogue: Dialogue, name: str, write: Callable[[IO[bytes], Path], None]
     """The Word paper as a file, from the installation's own template where it keeps one; the journal says it was taken."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - Flask closes it once it is sent
     write(file, settings().templates)
-    code = fold(dialogue.occasion.code).replace(" ", "-").replace("/", "-")
+    code = _plain(dialogue.occasion.code)
     note_reading("dialogue:paper", ("occasion", dialogue.id, dialogue.occasion.code), reason=name)
     file.seek(0)
     return send_file(file, as_attachment=True, download_name=f"{name}-{code}.docx", mimetype=to_docx.MIMETYPE)
+
+
+def send_zip(
+    dialogue: Dialogue, name: str, papers: Iterable[tuple[str, Callable[[IO[bytes], Path], None]]]
+) -> Response:
+    """Several Word papers, each named after whom it goes to, in one zip."""
+    out, code = io.BytesIO(), _plain(dialogue.occasion.code)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, (to, write) in enumerate(papers, 1):
+            one = io.BytesIO()
+            write(one, settings().templates)
+            archive.writestr(f"{name}-{number:02}-{_plain(to)}.docx"[:120], one.getvalue())
+    note_reading("dialogue:paper", ("occasion", dialogue.id, dialogue.occasion.code), reason=name)
+    out.seek(0)
+    return send_file(out, as_attachment=True, download_name=f"{name}-{code}.zip", mimetype="application/zip")
+
+
+def _plain(text: str) -> str:
+    """The text as part of a file's name: plain letters, so that every system keeps it."""
+    return "-".join(part for part in re.split(r"[^a-z0-9]+", fold(text)) if part)

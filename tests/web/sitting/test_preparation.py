@@ -1,8 +1,11 @@
 """Before the session and in the hall: gathered, asked of agencies, written by them, carried into the hall by one press."""
 
 from datetime import date, timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from docx import Document
 
 from feedback.case.record import Dialogue, Recommendation
 from feedback.case.sitting import gathering, preparation
@@ -177,3 +180,24 @@ def test_localities_and_carrying_over(ground, signed_in):
     assert "Hoàn tác chuyển ý kiến" in old.text
     assert clerk.submit("/carriages/1/undo", {"version": 1}).status_code == 302
     assert rows[0].code in clerk.get(f"/dialogues/{session.id}").text
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_the_whole_sessions_sheets_as_word(ground, signed_in):
+    """One file for each agency that prepares, without who spoke."""
+    c, session, rows = ground
+    clerk, path = signed_in("secretariat", c.office), f"/dialogues/{session.id}/preparation/sheet"
+    assert clerk.get(f"{path}.docx").status_code == 422
+    with store.one_transaction():
+        for agency, row in ((c.works, rows[0]), (c.land, rows[2])):
+            preparation.ask(row, agency, due_on=None, on=TODAY, session_on=ON)
+    assert "mỗi cơ quan một tệp (.zip)" in words(clerk.get(path))
+    with ZipFile(BytesIO(clerk.get(f"{path}.docx").data)) as archive:
+        names = archive.namelist()
+        text = " ".join(cell.text for name in names for table in Document(BytesIO(archive.read(name))).tables
+                        for row in table.rows for cell in row.cells)  # fmt: skip
+    assert len(names) == 2
+    assert "phieu-chuan-bi-01-" in names[0]
+    assert rows[0].content in text
+    assert rows[2].content in text
+    assert "Trần Thị Mẫu" not in text

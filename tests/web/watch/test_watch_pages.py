@@ -138,14 +138,21 @@ def test_the_next_session_opens_with_what_was_promised(city, late, signed_in):
     watching.promise(held, city.works, late)
     watching.promise(held, city.works, what="Xong rồi", state=PromiseState.KEPT, ended_on=DAY, proof="Đã làm")
     coming = make.dialogue(DAY + timedelta(days=9), city.top, state="planned").id
+    why = {"code": "clearance", "story": "Còn ba hộ", "next_on": "01/07/2024", "version": late.version}
+    assert office.submit(f"/recommendations/{late.id}/outstanding", why).status_code == 302
+    told = "Vướng giải phóng mặt bằng: Còn ba hộ (xem lại ngày 01/07/2024)"
     page = office.get(f"/dialogues/{coming}").text
     assert "Lời hứa ở các cuộc trước, chưa xong" in page
+    assert told in page
     sheet = office.get(f"/dialogues/{coming}/opening").text
     assert "Sửa xong tuyến đường" in sheet
+    assert told in sheet
     assert "Xong rồi" not in sheet
     file = office.get(f"/dialogues/{coming}/opening/sheet.docx")
     with zipfile.ZipFile(io.BytesIO(file.data)) as document:
-        assert "Lời hứa của Trần Văn Mẫu: Sửa xong tuyến đường" in document.read("word/document.xml").decode()
+        printed = document.read("word/document.xml").decode()
+    assert "Lời hứa của Trần Văn Mẫu: Sửa xong tuyến đường" in printed
+    assert told in printed
 
 
 def test_a_promise_is_replaced_in_sight(city, late, signed_in):
