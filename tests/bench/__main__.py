@@ -17,7 +17,7 @@ from tests.bench.figure import Figure, Ground
 from tests.postgres import Server
 from tests.serving import Program
 
-MODULES = ("appendix", "listing", "intake", "start", "letters", "home", "record", "term", "likeness")
+MODULES = ("appendix", "listing", "intake", "start", "letters", "papers", "home", "record", "term", "likeness")
 OPINIONS = {"small": 3_000, "province": 200_000}
 
 

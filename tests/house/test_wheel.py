@@ -65,4 +65,8 @@ def test_an_installed_program_does_its_work(wheel, tmp_path):
     window = ("--from", "2014-01-01", "--to", "2020-12-31")
     printed = run(sys.executable, "-m", "feedback", "appendix", "03", *window, cwd=tmp_path, **here)
     assert len(json.loads(printed)["rows"]) == 7 * 3
+    for kind, start in (("pdf", b"%PDF-"), ("docx", b"PK")):
+        asked = ("appendix", "03", *window, "--format", kind, "--output", tmp_path / f"3.{kind}")
+        run(sys.executable, "-m", "feedback", *asked, cwd=tmp_path, **here)
+        assert (tmp_path / f"3.{kind}").read_bytes().startswith(start)
     run(sys.executable, "-c", SIGN_IN, cwd=tmp_path, **here)

@@ -12,7 +12,7 @@ import pytest
 
 from feedback.report import letterhead
 from tests import make
-from tests.papers import sample
+from tests.papers import sample, signed
 
 PICTURES = Path(__file__).parent.parent / "screenshots" / "papers"
 A4 = sorted((595, 842))
@@ -25,9 +25,13 @@ def pictured(paper: Path, folder: Path) -> tuple[list[int], str]:
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
     convert = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(paper)]
     subprocess.run(convert, check=True, capture_output=True, timeout=180)
-    printed = folder / f"{paper.stem}.pdf"
+    return looked_at(folder / f"{paper.stem}.pdf")
+
+
+def looked_at(printed: Path) -> tuple[list[int], str]:
+    """Page size in points and text of the PDF; its pages are pictures now."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["pdftoppm", "-r", "70", "-png", str(printed), str(PICTURES / paper.stem)], check=True)
+    subprocess.run(["pdftoppm", "-r", "70", "-png", str(printed), str(PICTURES / printed.stem)], check=True)
     told = subprocess.run(["pdfinfo", str(printed)], check=True, capture_output=True, text=True).stdout
     size = re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", told)
     assert size, told
@@ -72,3 +76,18 @@ def test_an_appendix_prints_on_a4_landscape(app, run, tmp_path, appendix):
     assert sorted(size) == A4
     assert f"Phụ lục {appendix}".casefold() in text.casefold()
     assert "1/3 (33,3%)" in text
+
+
+@pytest.mark.papers
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_signed_appendices_print_on_a4_landscape(app, tmp_path):
+    signed.city()
+    for number in ("01", "02", "03", "04"):
+        word, pdf = tmp_path / f"phu-luc-{number}-word.docx", tmp_path / f"phu-luc-{number}-pdf.pdf"
+        word.write_bytes(signed.made(number, "docx"))
+        pdf.write_bytes(signed.made(number, "pdf"))
+        for size, text in (pictured(word, tmp_path), looked_at(pdf)):
+            assert size == [842, 595]
+            said = re.sub(r"\s+", " ", text)
+            for words in (f"Phụ lục {number}", "THÀNH ỦY MẪU", "NGƯỜI LẬP BIỂU", "Cách tính", "Quy tắc"):
+                assert words in said, (number, words)
