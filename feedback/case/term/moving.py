@@ -25,6 +25,7 @@ from feedback.case.word import Turn
 from feedback.core import journal
 from feedback.core.calendar import LAST_DAY
 from feedback.core.store import Base, db
+from feedback.core.wording import squeeze
 from feedback.core.working import Calendar
 from feedback.office.agency import Agency
 
@@ -82,7 +83,10 @@ def apply(moves: Sequence[Move], *, reason: str) -> int:
     for one in moves:
         changes = {"due_on": [one.old.isoformat(), one.new.isoformat()]}
         journal.record(
-            "deadline:move", ("recommendation", one.recommendation_id, one.code), changes=changes, reason=squeeze(reason)
+            "deadline:move",
+            ("recommendation", one.recommendation_id, one.code),
+            changes=changes,
+            reason=squeeze(reason),
         )
     return len(moves)
 
