@@ -22,6 +22,7 @@ from feedback.core.store import db
 from feedback.core.wording import fold, number, sort_key
 from feedback.demo import (
     answering,
+    books,
     declared,
     handing,
     occasions,
@@ -91,6 +92,7 @@ def fill(size: str, *, today: date, progress: Callable[[str], None], opinions: i
     pen.close()
     figures = declared.declare(city, rng)
     if size == "small":
+        books.lay(city, today)
         sitting.lay(city, today)
         reminding.remind(today)
     if size == "small":
