@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SUBJECTS = (
     "sign_in",
     "home",
+    "help",
     "dialogue",
     "capture",
     "contribution",

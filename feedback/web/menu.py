@@ -91,6 +91,7 @@ def _context(number: str) -> dict[str, Any]:
     person, seen = guard.me(), guard.viewer()
     return common | {
         "menu": _menu(),
+        "help_url": url_for("help.index"),
         "me": person,
         "viewer": seen,
         "signed_in": {
@@ -124,7 +125,7 @@ def _menu() -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for group, label, endpoint, _ in lines:
         words = "Nhập, xuất Excel" if endpoint == "exchange.bring" and seen.may(Duty.EXPORT) else label
-        line = {"label": words, "url": addresses[endpoint], "active": endpoint == here}
+        line = {"label": words, "url": addresses[endpoint], "active": endpoint == here, "endpoint": endpoint}
         groups.setdefault(group, []).append(line)
     return [
         found[0] if len(found) == 1 else {"label": group, "lines": found, "active": any(one["active"] for one in found)}

@@ -9,7 +9,7 @@ from flask import url_for
 from feedback.case import deadline
 from feedback.case.record import Recommendation as R
 from feedback.case.standing import ANSWERED, Handling
-from feedback.case.term import clock, holiday, marks, punctual
+from feedback.case.term import clock, holiday, lateness, marks, punctual
 from feedback.case.term.word import Mark, Punctuality
 from feedback.case.work import Assignment
 from feedback.core import calendar
@@ -58,7 +58,7 @@ def _clock(about: Opinion) -> Panel | None:
 def _say_why(r: R, who: Viewer, turn: Assignment | None, steers: bool, where: Handling) -> Iterator[Act]:
     """A late reply is explained by whoever led it, or by the secretariat."""
     late = where in ANSWERED and r.replied_on is not None and r.due_on is not None and r.replied_on > r.due_on
-    if late and who.may(Duty.DEADLINE) and (steers or leads(r, turn)):
+    if late and who.may(Duty.DEADLINE) and (steers or leads(r, turn)) and lateness.of(r.id) is not None:
         yield Act("Lý do trả lời quá hạn", url_for("deadline.late", recommendation_id=r.id))
 
 

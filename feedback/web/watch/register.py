@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
 
-from feedback.case import assignment, standing
+from feedback.case import assignment, desk, standing
 from feedback.case.record import Recommendation as R
 from feedback.case.watch import register
 from feedback.case.word import OutstandingReason
@@ -57,8 +57,15 @@ def index() -> str:
     who, today = viewer(), calendar.today()
     found = register.listed(who, today, today=today)
     page = shown.LIST.page(db.session, found, shown.rows(today, today), choices=shown.choices(who))
+    turns = desk.my_turns(who, [r.id for r in page.rows]) if who.only_given else {}
     return render_template(
-        "register/index.html", page=page, tabs=tabs("register"), shown=shown, today_is=today, Review=shown.Review
+        "register/index.html",
+        page=page,
+        tabs=tabs("register"),
+        shown=shown,
+        today_is=today,
+        Review=shown.Review,
+        writes={r.id for r in page.rows if not who.only_given or (r.id in turns and turns[r.id].leads)},
     )
 
 
