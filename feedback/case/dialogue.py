@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager
 from sqlalchemy.orm.attributes import flag_modified
 
-from feedback.case import place
+from feedback.case import caution, place
 from feedback.case.record import Dialogue, Occasion, Recommendation
 from feedback.case.word import DialogueForm, DialogueState, Head, OccasionKind
 from feedback.core import journal, store
@@ -95,32 +95,36 @@ def change(dialogue: Dialogue, terms: Terms, *, version: int | None, today: date
     _note("dialogue:change", dialogue, before)
 
 
-def announce(dialogue: Dialogue, *, on: date, version: int | None, today: date) -> None:
-    """The session has been announced to the people on that day (Đ.43: at least 7 days before)."""
+def announce(dialogue: Dialogue, *, on: date, version: int | None, today: date, note: str = "") -> None:
+    """The session has been announced to the people on that day (Đ.43: at least 7 days before); later wants a note."""
     store.unchanged(dialogue.occasion, version)
     _only(dialogue, {DialogueState.PLANNED}, "thông báo")
     if on > today:
         raise Refused("Ngày thông báo không thể ở tương lai.", field="on")
     if on > dialogue.occasion.day:
         raise Refused("Ngày thông báo phải trước ngày tổ chức.", field="on")
+    _explained(caution.of_notice(on, dialogue.occasion.day, today), note)
     before = _before(dialogue)
     dialogue.announced_on = on
-    _note("dialogue:announce", dialogue, before)
+    _note("dialogue:announce", dialogue, before, squeeze(note))
 
 
-def hold(dialogue: Dialogue, *, on: date, attendance: int | None, version: int | None, today: date) -> None:
-    """The session was held on that day; its opinions count from now on."""
+def hold(
+    dialogue: Dialogue, *, on: date, attendance: int | None, version: int | None, today: date, note: str = ""
+) -> None:
+    """The session was held on that day; its opinions count from now on. A number seldom seen wants a note."""
     store.unchanged(dialogue.occasion, version)
     _only(dialogue, {DialogueState.PLANNED, DialogueState.POSTPONED}, "ghi đã tổ chức")
     if on > today:
         raise Refused(f"Chưa đến ngày {day(on)}; chỉ ghi “đã tổ chức” từ ngày diễn ra.", field="on")
+    _explained(caution.of_attendance(attendance), note)
     before = _before(dialogue)
     dialogue.occasion.day = on
     dialogue.occasion.level = place.occasion_level(dialogue.occasion.agency_id, on)
     dialogue.state, dialogue.state_reason = DialogueState.HELD, None
     dialogue.attendance = attendance if attendance is not None else dialogue.attendance
     place.restamp_occasion(dialogue.occasion)
-    _note("dialogue:hold", dialogue, before)
+    _note("dialogue:hold", dialogue, before, squeeze(note))
 
 
 def postpone(dialogue: Dialogue, *, reason: str, to: date | None, version: int | None) -> None:
@@ -202,6 +206,12 @@ def _call_off(dialogue: Dialogue, state: DialogueState, verb: str, reason: str, 
 def _only(dialogue: Dialogue, states: set[DialogueState], verb: str) -> None:
     if dialogue.state not in states:
         raise Refused(f"Không thể {verb}: cuộc này đang ở trạng thái “{dialogue.state.label}”.")
+
+
+def _explained(cautions: list[str], note: str) -> None:
+    """A soft check is passed with a note, which stays in the session's story (`domain.md` §6.5)."""
+    if cautions and not squeeze(note):
+        raise Refused(f"{cautions[0]} Nếu đúng là như vậy, ghi chú vì sao rồi lưu.", field="note")
 
 
 def _before(dialogue: Dialogue) -> dict[str, object]:

@@ -122,7 +122,8 @@ def announce(dialogue_id: int) -> Answer:
 
     def done(dialogue: Dialogue) -> str:
         on = _given(form.on.data)
-        dialogues.announce(dialogue, on=on, version=form.version.data, today=calendar.today())
+        note = form.note.data or ""
+        dialogues.announce(dialogue, on=on, version=form.version.data, today=calendar.today(), note=note)
         return " ".join(
             [f"Đã ghi thông báo ngày {day(on)}.", *caution.of_notice(on, dialogue.occasion.day, calendar.today())]
         )
@@ -139,7 +140,12 @@ def hold(dialogue_id: int) -> Answer:
     def done(dialogue: Dialogue) -> str:
         people = form.attendance.data
         dialogues.hold(
-            dialogue, on=_given(form.on.data), attendance=people, version=form.version.data, today=calendar.today()
+            dialogue,
+            on=_given(form.on.data),
+            attendance=people,
+            version=form.version.data,
+            today=calendar.today(),
+            note=form.note.data or "",
         )
         return " ".join(["Đã ghi: cuộc đối thoại đã tổ chức.", *caution.of_attendance(people)])
 

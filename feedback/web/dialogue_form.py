@@ -67,6 +67,7 @@ class AnnounceForm(StepForm):
     """On which day the people were told."""
 
     on = DayField("Ngày thông báo", [Required()])
+    note = NoteField("Ghi chú", [Length(2000)], description="Bắt buộc khi thông báo chưa đủ 7 ngày trước cuộc.")
 
     def read(self, dialogue: Dialogue) -> None:
         """Today, or the last day on which it could have been."""
@@ -79,6 +80,7 @@ class HoldForm(StepForm):
 
     on = DayField("Ngày đã tổ chức", [Required()])
     attendance = WholeField("Số người dự", high=1_000_000)
+    note = NoteField("Ghi chú", [Length(2000)], description="Bắt buộc khi số người dự ít hơn 10 hoặc nhiều hơn 1.000.")
 
     def read(self, dialogue: Dialogue) -> None:
         """The planned day, where it has come."""

@@ -158,9 +158,13 @@ def office(signed_in):
     return lambda **facts: Office(signed_in, **facts)
 
 
-def test_late_notice_is_said_not_refused(office):
+def test_a_late_notice_is_passed_with_a_note_that_stays(office):
     o = office()
     page = o.do("announce", on="10/09/2024")
+    assert (page.status_code, "ghi chú vì sao rồi lưu" in page.text) == (422, True)
+    assert o.now.announced_on is None
+    page = o.do("announce", on="10/09/2024", note="Dân đề nghị họp gấp")
+    assert "Lý do: Dân đề nghị họp gấp" in page.text
     assert "Đã ghi thông báo ngày 10/09/2024. Thông báo trước 5 ngày, ít hơn 7 ngày." in page.text
     assert o.now.announced_on == TODAY
 
@@ -169,7 +173,9 @@ def test_held_counts_its_opinions(office):
     o = office(day=_soon(-1))
     one = make.recommendation(o.made)
     assert not one.countable
-    page = o.do("hold", on="09/09/2024", attendance="5")
+    assert o.do("hold", on="09/09/2024", attendance="5").status_code == 422
+    page = o.do("hold", on="09/09/2024", attendance="5", note="Mưa bão")
+    assert "Lý do: Mưa bão" in page.text
     assert "Số người dự là 5, ít hơn 10 người" in page.text
     assert (o.now.state, o.now.attendance) == (DialogueState.HELD, 5)
     assert db.session.get(type(one), one.id).countable
