@@ -56,6 +56,7 @@ class Duty(StrEnum):
     GATHER = "gathering:write"  # sets of opinions that the Front hands over
     OVERVIEW = "overview:read"
     APPENDIX = "appendix:read"
+    ISSUE = "edition:issue"  # periodic reports made and issued
     FIGURE_READ = "figure:read"
     FIGURE_WRITE = "figure:write"
     COUNTING = "counting:write"
@@ -107,6 +108,7 @@ _HELD: dict[Role, frozenset[Duty]] = {
             Duty.IMPORT,
             Duty.FIGURE_WRITE,
             Duty.COUNTING,
+            Duty.ISSUE,
             Duty.BOOK_WRITE,
             Duty.FRONT_BOOK,
             Duty.OUTSTANDING_WRITE,
@@ -129,7 +131,7 @@ _HELD: dict[Role, frozenset[Duty]] = {
         }
     ),
     Role.FRONT: frozenset(_READERS | {Duty.FRONT_BOOK, Duty.DELIVER, Duty.WATCH, Duty.URGE, Duty.GATHER}),
-    Role.LEADER: frozenset(_READERS | {Duty.CONCLUDE, Duty.REOPEN, Duty.UNDO}),
+    Role.LEADER: frozenset(_READERS | {Duty.ISSUE, Duty.CONCLUDE, Duty.REOPEN, Duty.UNDO}),
     Role.AUDITOR: frozenset(_READERS | {Duty.JOURNAL}),
     Role.ADMIN: frozenset(
         {

@@ -13,7 +13,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, and_, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from feedback.core.refusal import NotThere
@@ -187,7 +199,10 @@ def within(viewer: Viewer) -> ColumnElement[bool]:
     """SQL: of a unit in the viewer's reach on the as-of day; one of the whole installation for who sees it all."""
     if viewer.seat.sees_all:
         return Edition.id.is_not(None)
-    return and_(Edition.agency_id.is_not(None), tree.in_reach(viewer.seat, Edition.agency_id, Edition.as_of))
+    return and_(
+        Edition.agency_id.is_not(None),
+        tree.in_reach(viewer.seat, type_coerce(Edition.agency_id, Integer), Edition.as_of),
+    )
 
 
 def get(edition_id: int, viewer: Viewer) -> Edition:
@@ -237,6 +252,11 @@ def reason_given(reason: str) -> Iterator[None]:
         yield
     finally:
         _given.reset(token)
+
+
+def give_request_reason(reason: str) -> None:
+    """The same, for a door that begins and ends its work apart; empty takes it back."""
+    _given.set(reason.strip())
 
 
 def give_reason(reason: str) -> None:

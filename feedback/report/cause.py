@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, lazyload
 
 from feedback.case.record import Contribution, Dialogue, Occasion
 from feedback.case.record import Recommendation as R
@@ -24,7 +24,7 @@ from feedback.register.document import Document
 from feedback.register.edition import Edition, EditionCell, EditionChange, EditionMember
 from feedback.register.figure import Figure
 from feedback.tally.ask import APPENDIX_OF, Ask
-from feedback.tally.placed import PENDING, Place
+from feedback.tally.placed import PENDING, Place, member
 from feedback.tally.rule import Questions
 
 _AT_ONCE = 500
@@ -86,9 +86,9 @@ def _concluded(row: R, before: Place, after: Place, edition: Edition, then: Ask,
     """The conclusion is another one."""
     if after.mark == PENDING:
         return "mở lại hoặc bỏ kết luận, đang chờ kết luận mới"
-    word = Acceptance(after.mark).label.lower()
+    word = member(Acceptance, after.mark).label.lower()
     if before.mark != PENDING:
-        return f"kết luận sửa từ “{Acceptance(before.mark).label.lower()}” thành “{word}”"
+        return f"kết luận sửa từ “{member(Acceptance, before.mark).label.lower()}” thành “{word}”"
     since = row.concluded_on
     if since is not None and since > then.as_of:
         return "kết luận sau ngày chốt số liệu đã ký" if now.as_of > then.as_of else "kết luận sau ngày chốt"
@@ -130,6 +130,9 @@ def _events(moved: Sequence[Moved], then: Ask, now: Ask) -> None:
         select(Occasion, Dialogue, Contribution)
         .outerjoin(Dialogue, Dialogue.id == Occasion.id)
         .outerjoin(Contribution, Contribution.id == Occasion.id)
+        .options(
+            lazyload(Dialogue.occasion), lazyload(Contribution.occasion)
+        )  # read already, and there for one of the two
         .where(Occasion.id.in_(ids))
     )
     found = {row[0].id: row for row in db.session.execute(query)}
@@ -192,7 +195,7 @@ def _moved_place(before: Place, after: Place) -> str:
     if before.year != after.year:
         return f"chuyển từ năm {before.year} sang năm {after.year}"
     if before.level != after.level:
-        return f"chuyển từ cấp {Level(before.level).label.lower()} sang cấp {Level(after.level).label.lower()}"
+        return f"chuyển từ cấp {member(Level, before.level).label.lower()} sang cấp {member(Level, after.level).label.lower()}"
     return ""
 
 

@@ -72,9 +72,9 @@ def _guard(waiting: Sequence[journal.Waiting]) -> None:
     """What is about to be committed changes nothing fixed, or has its reason, which is kept; Fixed otherwise."""
     reason = editions.take_reason()
     touched: dict[str, set[int]] = defaultdict(set)
-    for one in waiting:
-        kind, number = one.subject
-        if number is not None and one.changes:
+    for line in waiting:
+        kind, number = line.subject
+        if number is not None and line.changes:
             touched[kind].add(number)
     changes = changed(touched)
     if not changes:
@@ -126,8 +126,8 @@ def _held(kind: str, among: ColumnElement[bool]) -> dict[tuple[int, str], list[_
         .where(cell.kind == kind, editions.in_force(), among)
     )  # fmt: skip
     found: dict[tuple[int, str], list[_Held]] = defaultdict(list)
-    for edition_id, appendix, number, code, *place in db.session.execute(query):
-        found[edition_id, appendix].append(_Held(number, code, Place(*place)))
+    for edition_id, appendix, number, code, year, level, mark, amounts in db.session.execute(query):
+        found[edition_id, appendix].append(_Held(number, code, Place(year, level, mark, amounts)))
     return found
 
 

@@ -127,6 +127,18 @@ def discard(edition: Edition, *, version: int | None) -> None:
     db.session.flush()
 
 
+def same(wanted: Wanted) -> Edition | None:
+    """A run of the same period, unit and as-of day with at least those appendices, where there is one."""
+    own = Edition.agency_id.is_(None) if wanted.agency is None else Edition.agency_id == wanted.agency.id
+    span = (Edition.first_day == wanted.first, Edition.last_day == wanted.last, Edition.as_of == wanted.as_of)
+    for one in db.session.scalars(
+        select(Edition).where(own, *span, Edition.as_now.is_(wanted.as_now)).order_by(Edition.id)
+    ):
+        if set(wanted.appendices) <= {paper.appendix for paper in editions.papers(one)}:
+            return one
+    return None
+
+
 def asked(edition: Edition, appendix: str, *, rules: Rules | None = None, as_of: date | None = None) -> Ask:
     """The question that the edition answered, by its own rules unless others are given."""
     own = rules or _rules(edition)
@@ -214,7 +226,7 @@ def _rules_text(rules: Rules) -> str:
 
 def _rules(edition: Edition) -> Rules:
     kept = json.loads(edition.rules)
-    return Rules(Questions(kept["questions"]), Partly(kept["partly"]), kept["total_line"])
+    return Rules(placed.member(Questions, kept["questions"]), placed.member(Partly, kept["partly"]), kept["total_line"])
 
 
 def _program() -> str:

@@ -66,7 +66,12 @@ class Difference:
     @property
     def place(self) -> str:
         """Which row."""
-        return ", ".join([*([str(self.year)] if self.year else []), *([Level(self.level).label] if self.level else [])])
+        return ", ".join(
+            [
+                *([str(self.year)] if self.year else []),
+                *([placed.member(Level, self.level).label] if self.level else []),
+            ]
+        )
 
     @property
     def change(self) -> int:
@@ -183,4 +188,8 @@ def _order(key: tuple[Row, str]) -> tuple[int, int, int]:
     """By year, level and the order of the measures."""
     (year, level), measure = key
     names = list(LABELS)
-    return year, list(Level).index(Level(level)) if level else 0, names.index(measure) if measure in names else 99
+    return (
+        year,
+        [one.value for one in Level].index(level) if level else 0,
+        names.index(measure) if measure in names else 99,
+    )

@@ -8,7 +8,7 @@ sealed facts asks them of a few records: one source, so that the three cannot pa
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -28,6 +28,7 @@ from feedback.case.record import Contribution, Dialogue, Occasion
 from feedback.case.record import Recommendation as R
 from feedback.case.word import Acceptance, ContributionForm, Head, Target
 from feedback.core.store import db
+from feedback.core.wording import Labelled
 from feedback.office.agency import Agency, Period
 from feedback.register.dissemination import Dissemination
 from feedback.register.document import Document
@@ -40,6 +41,7 @@ PENDING = "pending"
 #: What a line of dissemination brings, in the order of its amounts.
 SPREAD = ("meetings", "people", "copies")
 _SEP = "/"
+W = TypeVar("W", bound=Labelled)
 
 
 class Place(NamedTuple):
@@ -84,7 +86,9 @@ def brings(kind: str, place: Place, ask: Ask) -> Counter[str]:
         return Counter(dialogues=1, joint=int(place.mark == Head.BOTH.value))
     if kind == "contribution":
         target, form = place.mark.split(_SEP)
-        return Counter({ledger.column_of(Target(target), ContributionForm(form)): 1, "contributions": 1})
+        return Counter(
+            {ledger.column_of(member(Target, target), member(ContributionForm, form)): 1, "contributions": 1}
+        )
     amounts = [int(part) for part in (place.amounts or "").split(_SEP) if part]
     if kind == "line":
         counts = Counter(dict(zip(DECLARED, amounts, strict=True)))
@@ -102,7 +106,7 @@ def _opinion_brings(mark: str, ask: Ask) -> Counter[str]:
     if mark == PENDING:
         return found + Counter(pending=1)
     for name, words in ledger.by_acceptance(ask).items():
-        found[name] += int(Acceptance(mark) in words)
+        found[name] += int(member(Acceptance, mark) in words)
     return found
 
 
@@ -167,10 +171,15 @@ def _year(day: Any) -> ColumnElement[int]:
 def _amounts(*columns: Any) -> ColumnElement[str]:
     """The numbers of a line as one text."""
     parts = [cast(func.coalesce(column, 0), String) for column in columns]
-    found = parts[0]
+    found: ColumnElement[str] = parts[0]
     for part in parts[1:]:
         found = found + _SEP + part
     return found
+
+
+def member(kind: type[W], value: str) -> W:
+    """The word of a closed list that is stored so."""
+    return next(one for one in kind if one.value == value)
 
 
 def here(ask: Ask, kind: str, *where: ColumnElement[bool]) -> dict[int, Place]:

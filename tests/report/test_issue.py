@@ -55,7 +55,7 @@ def city(app):
 def test_a_run_keeps_figures_identities_and_files(city):
     made = stored()
     fresh = appendix.fill(ask.ask("04", WINDOW["first"], WINDOW["last"], as_of=WINDOW["as_of"]))
-    sums = {name: 0 for name in ("dialogues", "partly", "accepted", "pending", "total", "declared", "joint")}
+    sums = dict.fromkeys(("dialogues", "partly", "accepted", "pending", "total", "declared", "joint"), 0)
     for cell in store.db.session.scalars(select(EditionCell).where(EditionCell.appendix == "04")):
         members = list(store.db.session.scalars(select(EditionMember).where(EditionMember.cell_id == cell.id)))
         assert len(members) == cell.number

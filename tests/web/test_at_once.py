@@ -10,8 +10,10 @@ from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 
 from feedback.case.work import Assignment
-from feedback.core import attachment, journal, store
+from feedback.core import attachment, calendar, journal, store
 from feedback.core.store import db
+from feedback.register.edition import Edition
+from feedback.report import issue
 from tests import make
 from tests.web.reading import hidden
 from tests.web.replying import acts, fresh, reply, send
@@ -138,3 +140,17 @@ def test_agreed_to_and_reopened(city, works, clerk, at_once):
     sent = {"reason": "Đường lại hỏng", "version": fresh(ids[0]).version}
     assert at_once(clerk, f"/recommendations/{ids[0]}/reopen", sent) == [302] * HANDS
     assert acts(ids[0]) == ["reply", "conclude", "reopen"]
+
+
+def test_issued(city, clerk, at_once):
+    with store.one_transaction():
+        wanted = issue.Wanted(
+            first=date(2024, 7, 1), last=date(2024, 8, 31), as_of=date(2024, 8, 31), appendices=["04"]
+        )
+        run = issue.make(wanted, by="", at=calendar.now())
+    sent = {"number": "12-BC/VP", "dated_on": "05/09/2024", "signer": "Nguyễn Văn Mẫu", "version": run.version}
+    answers = at_once(clerk, f"/editions/{run.id}/seal", sent)
+    assert sorted(answers)[0] == 302
+    assert set(sorted(answers)[1:]) <= {409, 422}
+    assert [one.number for one in db.session.query(Edition)] == ["12-BC/VP"]
+    assert db.session.query(journal.Entry).filter_by(act="edition:seal").count() == 1
