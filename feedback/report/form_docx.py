@@ -121,13 +121,13 @@ def _notes(document: Any) -> None:
     pen.line(document, "– {{ note }}", size=11)
     pen.line(document, "{%p endfor %}")
     pen.line(document, "{%p if legend %}")
-    pen.line(document, "{{ legend|join(' ') }}", size=11, italic=True)
+    pen.line(document, "{{ legend|join(' ') }}", size=11, italic=True, with_next=True)
     pen.line(document, "{%p endif %}")
 
 
 def _sign(document: Any) -> None:
     """Room to sign."""
-    pen.line(document, "", size=8)
+    pen.line(document, "", size=8, with_next=True)
     table = pen.table(document, [_WIDE / 2, _WIDE / 2], rows=1)
     for place in (0, 1):
         cell = table.cell(0, place)

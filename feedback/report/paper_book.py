@@ -10,7 +10,7 @@ import csv
 from dataclasses import dataclass
 from io import StringIO
 
-from feedback.core.wording import day, number
+from feedback.core.wording import day, number, plain
 from feedback.office.agency import Level
 from feedback.report.paper import UNSAID
 from feedback.tally import level_word
@@ -103,9 +103,18 @@ def _spread(row: Spread, values: tuple[str, ...], place: str, name: str) -> tupl
         "meetings": row.meetings if known else "",
         "people": row.people if known else "",
         "copies": copies if known else "",
-        "other_forms": "; ".join(row.other_forms) if row.level else "",
+        "other_forms": _told(row.other_forms) if row.level else "",
     }
     return tuple(found[value] for value in values)
+
+
+def _told(texts: tuple[str, ...]) -> str:
+    """The texts in their order, equal ones once with how many lines say it."""
+    found: dict[str, tuple[str, int]] = {}
+    for text in texts:
+        said, lines = found.get(plain(text), (text.strip().rstrip(".;"), 0))
+        found[plain(text)] = said, lines + 1
+    return "; ".join(f"{said} ({number(lines)} lần)" if lines > 1 else said for said, lines in found.values())
 
 
 def _issued(one: Issued, values: tuple[str, ...], number: str) -> tuple[Value, ...]:

@@ -56,6 +56,7 @@ def line(
     before: int = 0,
     after: int = 0,
     new_page: bool = False,
+    with_next: bool = False,
 ) -> Any:
     """A paragraph in a document or a cell."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -71,6 +72,8 @@ def line(
     shape.space_before, shape.space_after = Pt(before), Pt(after)
     if new_page:
         shape.page_break_before = True
+    if with_next:
+        shape.keep_with_next = True
     run = made.add_run(text)
     run.font.size, run.bold, run.italic = Pt(size), bold or None, italic or None
     return made

@@ -154,7 +154,7 @@ _BOOKS = (
         "other_forms",
         "Các hình thức khác",
         "",
-        "Các hình thức khác ghi ở các dòng đó, chép nguyên văn, theo ngày.",
+        "Các hình thức khác ghi ở các dòng đó, theo ngày; hình thức ghi giống nhau in một lần kèm số lần.",
         Of.MEETING,
         (4, 5),
     ),
