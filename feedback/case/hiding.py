@@ -19,6 +19,7 @@ HIDDEN = "[…]"
 _TITLE = r"(?:ong ba|ong|ba|anh|chi|co|chu|bac|cu|dong chi)"
 _TELEPHONE = re.compile(r"(?<![\d/.\-])(?:\+?84|0)(?:[ .\-]?\d){8,10}(?![\d/])")
 _CARD = re.compile(r"(?<![\d/.,\-])(?:\d{12}|\d{9})(?![\d/,]|\s*(?:đồng|đ\b|VNĐ|m2|m3|m²))")
+_BETWEEN = re.compile(r"[ .\-]")  # what may stand between the digits of a telephone
 _SHORTEST_NAME = 5  # letters of a name of one word that is taken out without a title before it
 
 
@@ -33,27 +34,35 @@ class Speaker(Protocol):
 def hidden(text: str, speakers: Iterable[Speaker] = ()) -> str:
     """The text without the names, addresses and telephones of these citizens, and without numbers of persons."""
     found = nfc(text)
-    for pattern in sorted({one for speaker in speakers for one in _patterns(speaker)}, key=len, reverse=True):
+    spaced = " ".join(_flat(found).split())
+    joined = _BETWEEN.sub("", spaced)
+    said = (sought for speaker in speakers for sought in _sought(speaker.name, speaker.address, speaker.phone))
+    patterns = {pattern for words, pattern in said if words in spaced or words in joined}
+    for pattern in sorted(patterns, key=len, reverse=True):
         found = _struck(found, re.compile(pattern))
     return _CARD.sub(HIDDEN, _TELEPHONE.sub(HIDDEN, found))
 
 
-def _patterns(speaker: Speaker) -> list[str]:
-    """What to look for, in a text without accents."""
+@lru_cache(maxsize=8192)
+def _sought(name: str | None, address: str | None, phone: str | None) -> tuple[tuple[str, str], ...]:
+    """What to look for, in a text without accents: each with the words without which it cannot be there.
+
+    A session has hundreds of speakers and texts: nearly all of them are passed over by the words alone.
+    """
     found = []
-    words = re.sub(rf"^(?:{_TITLE}\s+)+", "", _flat(speaker.name or "").strip()).split()
-    name = r"\s+".join(map(re.escape, words))
-    if len(words) > 1 or len(name) >= _SHORTEST_NAME:
-        found.append(rf"(?:\b{_TITLE}\s+)?(?<!\w){name}(?!\w)")
+    words = re.sub(rf"^(?:{_TITLE}\s+)+", "", _flat(name or "").strip()).split()
+    called = r"\s+".join(map(re.escape, words))
+    if len(words) > 1 or len(called) >= _SHORTEST_NAME:
+        found.append((" ".join(words), rf"(?:\b{_TITLE}\s+)?(?<!\w){called}(?!\w)"))
     elif words:
-        found.append(rf"\b{_TITLE}\s+{name}(?!\w)")
-    address = _flat(speaker.address or "").split()
-    if len("".join(address)) >= _SHORTEST_NAME:
-        found.append(r"(?<!\w)" + r"\s+".join(map(re.escape, address)) + r"(?!\w)")
-    digits = [c for c in speaker.phone or "" if c.isdigit()]
+        found.append((" ".join(words), rf"\b{_TITLE}\s+{called}(?!\w)"))
+    lives = _flat(address or "").split()
+    if len("".join(lives)) >= _SHORTEST_NAME:
+        found.append((" ".join(lives), r"(?<!\w)" + r"\s+".join(map(re.escape, lives)) + r"(?!\w)"))
+    digits = [c for c in phone or "" if c.isdigit()]
     if len(digits) >= _SHORTEST_NAME:
-        found.append(r"(?<!\d)" + r"[ .\-]?".join(digits) + r"(?!\d)")
-    return found
+        found.append(("".join(digits), r"(?<!\d)" + r"[ .\-]?".join(digits) + r"(?!\d)"))
+    return tuple(found)
 
 
 def _struck(text: str, pattern: re.Pattern[str]) -> str:
