@@ -21,6 +21,7 @@ from feedback.intake import match
 from feedback.office.duty import Role, may
 from feedback.register.library import SHAPES
 from feedback.register.shape import Holds
+from feedback.report import issue
 from tests import make, watching
 from tests.case.handing import foreign as handing
 from tests.case.sitting import foreign as sitting
@@ -66,13 +67,13 @@ def planted(app):
         store.db.session.add(Reminder(recommendation_id=opinion.id, officer_id=person.id, step="late", round=0, **owed))
         text = template.Text(title=SECRET, body=SECRET, valid_from=calendar.today())
         model = template.write(lead, text)
-    line = _lines(foreign)
+    line, edition = _lines(foreign), _edition(foreign)
     entry = store.db.session.scalar(select(func.max(Entry.id)))
     values = {
         "dialogue_id": session.id, "contribution_id": event.id, "recommendation_id": opinion.id, "token": paper.token,
         "agency_id": foreign.id, "period_id": period, "officer_id": person.id, "figure_id": figure.id, "entry_id": entry,
         "occasion_id": session.id, "matching_id": matching.id, "template_id": model.id,
-        "job_id": work.id, "act_id": _bulk_act(foreign, person, opinion).id, "line_id": line,
+        "job_id": work.id, "act_id": _bulk_act(foreign, person, opinion).id, "line_id": line, "edition_id": edition,
     }  # fmt: skip
     values |= term.planted(foreign, lead, SECRET)
     values |= handing.planted(foreign, opinion, lead, person, SECRET)
@@ -90,6 +91,17 @@ def _bulk_act(foreign, person, opinion) -> BulkAct:
         )  # fmt: skip
         store.db.session.add_all([act, BulkRow(act=act, recommendation_id=opinion.id, changes="{}")])
     return act
+
+
+def _edition(foreign) -> int:
+    """A run of the foreign unit, not issued."""
+    first, last = calendar.year_span(calendar.today().year)
+    with store.one_transaction():
+        made = issue.make(
+            issue.Wanted(first=first, last=last, as_of=last, agency=foreign), by=SECRET, at=calendar.now()
+        )
+        made.unit = SECRET
+    return made.id
 
 
 def _lines(foreign) -> int:
