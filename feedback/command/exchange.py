@@ -27,7 +27,9 @@ _NAME = "feedback import"
     type=click.Path(dir_okay=False, path_type=Path),
     help="Ghi lỗi ra tệp .json, hoặc bản sao đánh dấu .xlsx.",
 )
-@click.option("--reason", default="", help="Lý do, ghi vào nhật ký; phải có khi tệp sửa điều đã tính trong biểu đã ban hành.")
+@click.option(
+    "--reason", default="", help="Lý do, ghi vào nhật ký; phải có khi tệp sửa điều đã tính trong biểu đã ban hành."
+)
 def import_(file: Path, dry_run: bool, problems: Path | None, reason: str) -> None:
     """Nhập sổ theo dõi FILE: nhập tất cả hoặc không nhập gì."""
     if problems is not None and problems.suffix.lower() not in (".json", ".xlsx"):

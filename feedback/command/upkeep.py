@@ -35,15 +35,17 @@ def restore(file: Path) -> None:
 
 @main.command()
 def verify() -> None:
-    """Kiểm tra chuỗi nhật ký, ràng buộc, các cột suy ra, số đếm lưu sẵn và tệp đính kèm; lỗi nào in một dòng lỗi ấy."""
+    """Kiểm tra chuỗi nhật ký, ràng buộc, các cột suy ra, số đếm lưu sẵn, tệp đính kèm và biểu đã ban hành; mỗi lỗi một dòng."""
     with opened(writes=False) as app:
         from itertools import chain
 
         from feedback.case import verify
+        from feedback.register import edition_seal
         from feedback.tally import kept
 
         found = 0
-        for fault in chain(verify.faults(attachments=app.config["SETTINGS"].attachments), kept.faults()):
+        own = verify.faults(attachments=app.config["SETTINGS"].attachments)
+        for fault in chain(own, kept.faults(), edition_seal.faults()):
             found += 1
             click.echo(fault)
         if found:
