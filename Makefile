@@ -14,6 +14,7 @@ DEMO ?= demo-instance
 WORKERS ?= 2
 TESTS ?= tests
 JOBS ?= 2
+MACHINES := $(wildcard tests/case/test_*machine.py tests/case/*/test_*machine.py)
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
   "$$p" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; exit; }; done)
 BIN := .venv/bin
@@ -87,7 +88,7 @@ papers: setup office
 	$(BIN)/python -m pytest -n 0 tests/papers --papers
 
 torture: setup
-	$(BIN)/python -m pytest -n 0 -s tests/torture --rounds 20
+	$(BIN)/python -m pytest -n 0 -s tests/torture $(MACHINES) --rounds 20
 
 # New versions within the bounds of pyproject.toml: UPGRADE=--upgrade make lock. uv from the path, else a copy in build/.
 UV := $(or $(shell command -v uv),build/uv/bin/uv)

@@ -134,12 +134,12 @@ class Clocks(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize(("database", "examples"), [("sqlite", 15), ("postgresql", 2)])
-def test_no_order_of_acts_parts_a_clock_from_its_date(request, database, examples):
+def test_no_order_of_acts_parts_a_clock_from_its_date(request, rounds, database, examples):
     Clocks.house, Clocks.took = request.getfixturevalue(f"{database}_house"), {}
     run_state_machine_as_test(
         Clocks,
         settings=settings(
-            max_examples=examples, stateful_step_count=30, deadline=None, derandomize=True, phases=[Phase.generate],
+            max_examples=examples * rounds // 3, stateful_step_count=30, deadline=None, derandomize=True, phases=[Phase.generate],
             database=None, suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

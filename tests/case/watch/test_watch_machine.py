@@ -196,13 +196,13 @@ class Watching(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize(("database", "examples", "steps"), [("sqlite", 20, 1000), ("postgresql", 3, 50)])
-def test_no_order_of_acts_breaks_anything(request, database, examples, steps):
+def test_no_order_of_acts_breaks_anything(request, rounds, database, examples, steps):
     Watching.house = request.getfixturevalue(f"{database}_house")
     Watching.steps, Watching.took = 0, {}
     run_state_machine_as_test(
         Watching,
         settings=settings(
-            max_examples=examples,
+            max_examples=examples * rounds // 3,
             stateful_step_count=60,
             deadline=None,
             derandomize=True,

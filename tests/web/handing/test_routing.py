@@ -1,5 +1,6 @@
 """Routing rules on pages: tried, kept, shown with their faults; proposed in the form, the desk and the bulk preview."""
 
+import re
 from datetime import date
 
 import pytest
@@ -126,6 +127,10 @@ def test_the_bulk_preview_says_what_the_rules_say_and_gives_by_them(city, clerk)
     assert leads == [city.land.id, city.works.id, None]
     again = clerk.submit("/assignments/by-rule", data)
     assert "Chưa giao ý kiến nào" in words(again)
+    undo = re.search(r"/bulk-acts/\d+", done.text)[0]
+    clerk.submit(undo, {"all": "1", "reason": "Quy tắc ghi nhầm"})
+    db.session.rollback()
+    assert {db.session.get_one(Recommendation, one).lead_id for one in ids} == {None}
 
 
 def test_one_rule_for_all_chosen_lines_fills_the_bulk_form(city, clerk):
