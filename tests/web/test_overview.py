@@ -1,10 +1,12 @@
 """A leader's overview: figures, bars, ages; every number opens its list; seen in a browser."""
 
+import io
 import re
 from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from pypdf import PdfReader
 
 from tests import make
 from tests.web.browser import looks_right, sign_in
@@ -45,7 +47,7 @@ def links(page: str) -> list[tuple[str, int]]:
 def test_every_number_opens_its_list(city, signed_in):
     client = signed_in("leader", city.top)
     page = client.get("/overview").text
-    figures = [(url, n) for url, n in links(page) if url.startswith("/overview/cell")]
+    figures = [(url, n) for url, n in links(page) if url.startswith(("/overview/cell", "/overview/opinions"))]
     opened = [(url, n) for url, n in links(page) if url.startswith("/recommendations")]
     assert len(figures) > 20
     assert len(opened) > 20
@@ -78,13 +80,41 @@ def test_the_years_are_both_sides_together(city, signed_in):
     assert "2021 1 (25,0%) 1 (25,0%) 2 (50,0%) 4" in text
 
 
-def test_the_bars_are_a_file_of_their_own(city, signed_in):
+def test_the_charts_are_files_too(city, signed_in):
     client = signed_in("leader", city.top)
-    [url] = re.findall(r'<img class="chart" src="([^"]+)"', client.get("/overview").text)
-    answer = client.get(unescape(url))
-    assert answer.mimetype == "image/svg+xml"
-    assert answer.text.count("style") == 0
-    assert "Ý kiến theo năm tiếp nhận, chốt ngày 10/09/2024" in answer.text
+    for kind, start in (("pdf", b"%PDF"), ("png", b"\x89PNG")):
+        answer = client.get(f"/overview/chart.{kind}?from=2020-01-01&to=2024-09-10")
+        assert answer.data.startswith(start)
+        assert answer.headers["Content-Disposition"] == f"attachment; filename=so-lieu-20200101-20240910.{kind}"
+
+
+def test_agencies_are_compared_only_where_there_are_enough(city, signed_in):
+    """n and its definition stand beside the shares; of fewer than five nothing is said; any order by choice."""
+    session = make.dialogue(TODAY - timedelta(days=60), city.wards[0])
+    for number in range(6):
+        due = TODAY - timedelta(days=40)
+        facts = {"due_on": due, "replied_on": due + timedelta(days=number - 3), "field": "Đất đai"}
+        facts |= {"first_due_on": due - timedelta(days=2)} if number == 2 else {}
+        make.recommendation(session, lead=city.land, **facts)
+    make.recommendation(session, lead=city.works, due_on=TODAY - timedelta(days=1), taken_on=TODAY - timedelta(days=9))
+    client = signed_in("leader", city.top)
+    page = client.get("/overview").text
+    agencies = page.split('id="agencies"')[1].split("</section>")[0]
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", agencies))
+    assert "Sở Nông nghiệp và Môi trường 6 3 (50,0%) 1 (16,7%) 2 (33,3%) 0 5" in text
+    assert "Không so sánh: 2 nơi có n ít hơn 5 Sở Xây dựng; Chưa giao cơ quan nào." in text
+    assert "n là số ý kiến của cơ quan, tiếp nhận trong kỳ" in text
+    assert page.count("/overview/opinions?") > 10
+    for order in ("n", "on_time", "late", "x"):
+        named = re.findall(
+            r'<th scope="row">(Sở [^<]+)', client.get(f"/overview?order={order}").text.split('id="agencies"')[1]
+        )
+        assert named[0] == "Sở Nông nghiệp và Môi trường"  # of works there are too few
+
+
+@pytest.mark.parametrize("query", ["time=x", "lead=x", "year=x", "acceptance=x", "lead=99999999999"])
+def test_a_number_that_is_none_is_not_found(city, signed_in, query):
+    assert signed_in("front", city.front).get(f"/overview/opinions?{query}").status_code == 404
 
 
 def test_reach_and_duty(city, signed_in):
@@ -92,7 +122,7 @@ def test_reach_and_duty(city, signed_in):
     assert "Phường 1 và các đơn vị cấp dưới" in ward
     assert "Xã Ba" not in ward
     assert signed_in("agency", city.works).get("/overview").status_code == 403
-    assert signed_in("agency", city.works).get("/overview/chart.svg").status_code == 403
+    assert signed_in("agency", city.works).get("/overview/chart.pdf").status_code == 403
 
 
 def test_few_questions(city, signed_in, query_count):
@@ -106,11 +136,15 @@ def test_an_empty_house_says_so(app, signed_in, on):
     on(TODAY)
     page = signed_in("leader", make.city().top).get("/overview").text
     assert "Không còn ý kiến nào chưa giải quyết xong" in page
-    assert "<img" not in page.split("<main")[1]
+    assert 'id="c-years-title"' not in page
 
 
 def test_in_a_browser(city, page):
     sign_in(page, make.officer("leader", city.top, login="lanh.dao").login)
     page.goto("/overview")
-    assert page.locator("img.chart").evaluate("image => image.naturalWidth") > 0
+    assert page.locator("figure.chart > svg[role=img]").count() == 2  # nothing here has a due date
     looks_right(page, "overview")
+    page.set_viewport_size({"width": 1366, "height": 900})
+    [sheet] = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages  # one sheet of A4, lying
+    assert sheet.mediabox.width > sheet.mediabox.height
+    assert "Theo lĩnh vực" in sheet.extract_text()
