@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
+#: In longer texts words that stand everywhere are no places to compare by: it would take minutes.
+LONG = 1500
 _PARTS = re.compile(r"\s+|\w+|[^\w\s]", re.UNICODE)
 #: The columns of a reply that a comparison shows beside its text, with their words.
 NAMES = {
@@ -23,7 +25,7 @@ def parts(before: str, after: str) -> list[tuple[str, str]]:
     """The two texts as one: (``same``, ``in`` or ``out``, words), in order."""
     old, new = _PARTS.findall(before), _PARTS.findall(after)
     found: list[tuple[str, str]] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > LONG).get_opcodes():
         if kind == "equal":
             found.append(("same", "".join(new[c:d])))
             continue

@@ -29,6 +29,10 @@ class Row:
 
 #: Two lines that share this much are one line that was changed, not one that went and another that came.
 RELATED = 0.45
+#: In longer lines words that stand everywhere are no places to compare by: it would take minutes.
+LONG = 1500
+#: Lines of more words are not compared within.
+MOST_WORDS = 8_000
 
 
 def difference(old: str, new: str) -> list[Row]:
@@ -48,7 +52,7 @@ def _changed(before: Sequence[str], after: Sequence[str]) -> list[Row]:
     rows: list[Row] = []
     rest = list(after)
     for text in before:
-        if rest and SequenceMatcher(None, text.split(), rest[0].split(), autojunk=False).ratio() >= RELATED:
+        if rest and _related(text.split(), rest[0].split()):
             rows.append(_words(text, rest.pop(0)))
         else:
             rows.append(Row((Piece(text, marked=True),), ()))
@@ -60,9 +64,18 @@ def _words(old: str, new: str) -> Row:
     before, after = old.split(), new.split()
     left: list[Piece] = []
     right: list[Piece] = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in _matcher(before, after).get_opcodes():
         if a < b:
             left.append(Piece(" ".join(before[a:b]), marked=tag != "equal"))
         if c < d:
             right.append(Piece(" ".join(after[c:d]), marked=tag != "equal"))
     return Row(tuple(left), tuple(right))
+
+
+def _matcher(before: Sequence[str], after: Sequence[str]) -> SequenceMatcher[str]:
+    return SequenceMatcher(None, before, after, autojunk=len(before) + len(after) > LONG)
+
+
+def _related(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether two lines are one that was changed."""
+    return len(before) + len(after) <= MOST_WORDS and _matcher(before, after).ratio() >= RELATED
