@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from feedback.core import calendar, store
+from feedback.core import calendar, job, store, worker
 from feedback.register import edition_seal
 from feedback.register import period as periods
-from feedback.register.edition import Edition
+from feedback.register.edition import Edition, Span
 from feedback.report import issue
+from feedback.report import run as background
 from tests import make
 
 
@@ -56,3 +57,20 @@ def test_a_backup_keeps_an_issued_paper(app, run, tmp_path, request):
     run("restore", tmp_path / "kept.zip")
     assert list(edition_seal.faults()) == []
     assert store.db.session.scalar(select(Edition.number)) == "1-BC"
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_large_run_is_made_in_the_background_once(app):
+    make.recommendation(make.dialogue(date(2026, 8, 1), make.city().commune))
+    wanted = issue.Wanted(
+        first=date(2026, 7, 1), last=date(2026, 9, 30), as_of=date(2026, 9, 30), appendices=["04"], span=Span.QUARTER
+    )
+    assert background.size(wanted) == 1
+    with store.one_transaction():
+        asked = job.put(background.JOB, background.payload(wanted))
+        number = asked.id
+    worker.work_one(app.config["SETTINGS"], name="thử")
+    store.db.session.rollback()
+    assert job.get(number).state is job.State.DONE
+    made = store.db.session.scalars(select(Edition)).one()
+    assert (made.span, made.last_day, made.sealed) == (Span.QUARTER, date(2026, 9, 30), False)

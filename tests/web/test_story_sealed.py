@@ -21,7 +21,6 @@ def fresh(query):
 def test_a_sealed_paper_is_restated_after_late_conclusions(walk, on, picture):
     clerk = walk("thuky", "/editions/periods?year=2026")
     looks_right(clerk, "story-sealed-1-periods")
-    picture(clerk, "bao-cao-dinh-ky", height=760)
     clerk.locator("tr:has-text('9 tháng 2026') a:has-text('Lập')").click()
     for number in ("01", "02"):
         clerk.uncheck(f"input[name=appendices][value='{number}']")
@@ -62,7 +61,6 @@ def test_a_sealed_paper_is_restated_after_late_conclusions(walk, on, picture):
     clerk.wait_for_selector("text=Chưa có gì được ghi")
     assert NUMBER in clerk.inner_text("main")
     looks_right(clerk, "story-sealed-4-reason")
-    picture(clerk, "ly-do-sua", height=520)
     clerk.fill("[name=sealed_reason]", "Xác minh lại: là khiếu nại")
     clerk.click("button:has-text('Ghi, có lý do')")
     clerk.wait_for_load_state()
