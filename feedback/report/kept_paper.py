@@ -9,10 +9,10 @@ import json
 from typing import Any
 
 from feedback.report import paper, paper_book
+from feedback.tally import method
 from feedback.tally.appendix import Appendix
 from feedback.tally.book import Book
 from feedback.tally.layout import Layout
-from feedback.tally.measure import MEASURES
 
 Kept = dict[str, Any]
 
@@ -44,14 +44,13 @@ def _appendix(filled: Appendix) -> Kept:
         }
         for line in laid.lines
     ]
-    names = [name for column in laid.layout.columns for name in column.measures]
     return _form(laid.layout, laid.about) | {
         "corner": list(laid.layout.corner),
         "lines": lines,
         "total": {"label": paper.TOTAL, "cells": [_cell(one) for one in laid.total]} if laid.total else None,
-        "notes": laid.notes,
+        "notes": [*laid.notes, " ".join(paper.LEGEND)],
         "line_notes": laid.line_notes,
-        "measures": [[MEASURES[name].label, MEASURES[name].definition] for name in dict.fromkeys(names)],
+        "measures": _measures(laid.layout),
     }
 
 
@@ -64,7 +63,14 @@ def _book(filled: Book) -> Kept:
     ]
     total = [_value(value, one, laid.total) for value, one in zip(values, laid.total.cells, strict=True)]
     found = {"corner": [], "lines": lines, "total": {"label": "", "cells": total}}
-    return _form(filled.form.layout, list(laid.about)) | found | {"notes": [], "line_notes": [], "measures": []}
+    notes = [*laid.notes, *paper_book.LEGEND[filled.form.layout.appendix]]
+    said = {"notes": notes, "line_notes": [], "measures": _measures(filled.form.layout)}
+    return _form(filled.form.layout, list(laid.about)) | found | said
+
+
+def _measures(layout: Layout) -> list[list[str]]:
+    """What its figures count."""
+    return [[one.label, one.definition] for one in method.of(layout)]
 
 
 def _form(layout: Layout, about: Any) -> Kept:
@@ -75,7 +81,8 @@ def _form(layout: Layout, about: Any) -> Kept:
 def _cell(cell: paper.Cell) -> Kept:
     """A cell: its text, and each number in it with what opens its list."""
     parts = [[part.text, part.key.measure, part.key.year or 0, part.key.level or ""] for part in cell.parts]
-    return {"text": cell.text, "parts": parts, "tail": cell.tail, "number": cell.value is not None or len(parts) > 1}
+    tail = cell.tail + cell.mark
+    return {"text": cell.printed, "parts": parts, "tail": tail, "number": cell.value is not None or len(parts) > 1}
 
 
 def _value(value: str, one: int | str, line: paper_book.Line) -> Kept:
