@@ -23,7 +23,7 @@ from feedback.register import edition as editions
 from feedback.register import period as periods
 from feedback.register.edition import Edition, EditionChange, EditionFile, EditionPaper, Span
 from feedback.report import issue, restate
-from feedback.web import edition_list, unit
+from feedback.web import edition_list, plausible, unit
 from feedback.web.edition_form import RunForm, SealForm
 from feedback.web.form import SelectChoice
 from feedback.web.guard import needs, note_reading, viewer
@@ -234,9 +234,9 @@ def seal(edition_id: int) -> Answer:
             return redirect(url_for(".show", edition_id=edition.id))
     before = db.session.get(Edition, edition.replaces) if edition.replaces else None
     papers = editions.papers(edition)
-    return render_template(
-        "edition/seal.html", edition=edition, form=form, name=_name, before=before, papers=papers
-    ), form.status
+    warned = plausible.warned([issue.asked(edition, one.appendix) for one in papers])
+    shown = {"edition": edition, "form": form, "name": _name, "before": before, "papers": papers, "warned": warned}
+    return render_template("edition/seal.html", **shown), form.status
 
 
 @pages.post("/<int:edition_id>/replacement")

@@ -5,6 +5,7 @@ The checks are `tally.plausible`'s; nothing here forbids anything. Whoever answe
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
@@ -182,6 +183,19 @@ def download(appendix: str) -> Response:
     )
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return send_file(out, mimetype=kind, as_attachment=True, download_name=name)
+
+
+def warned(asks: Iterable[Ask]) -> list[tuple[str, list[Finding], str]]:
+    """What nobody has answered of these papers: appendix, findings, the address of their page; nothing where all is."""
+    found = []
+    for one in asks:
+        if missing := plausible.open_findings(one):
+            query: dict[str, Any] = {"from": one.first.isoformat(), "to": one.last.isoformat()}
+            query |= {"as_of": one.as_of.isoformat()} if one.as_of != one.last else {}
+            query |= {"agency": str(one.agency.id)} if one.agency else {}
+            query |= {"as_now": "1"} if one.as_now else {}
+            found.append((one.appendix, missing, url_for("plausible.show", appendix=one.appendix, **query)))
+    return found
 
 
 def _key() -> tuple[Check, int, Level]:

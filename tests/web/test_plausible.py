@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from feedback.core import store
+from feedback.core import calendar, store
 from feedback.register.remark import Remark
+from feedback.report import issue
 from tests import make
 from tests.web.browser import looks_right, sign_in
 from tests.web.test_appendix import number_of, shown
@@ -110,3 +111,19 @@ def test_in_a_browser(city, page):
     looks_right(page, "plausible-units")
     page.goto(f"/plausibility/04/records?check=beside&year=2025&level=commune&{WINDOW}")
     looks_right(page, "plausible-lines")
+
+
+def test_issuing_names_what_is_not_answered_and_goes_on(city, signed_in):
+    with store.one_transaction():
+        asked = issue.Wanted(
+            first=date(2024, 1, 1), last=date(2025, 12, 31), as_of=date(2026, 1, 31), appendices=("04",)
+        )
+        run = issue.make(asked, by="Thư ký", at=calendar.now())
+    client = signed_in("secretariat", city.office)
+    seal = f"/editions/{run.id}/seal"
+    [(url, number)] = re.findall(r'href="(/plausibility/04[^"]+)">Phụ lục 04: (\d+) chỗ', client.get(seal).text)
+    page = client.get(unescape(url)).text
+    assert f"<strong>{number}</strong> chưa có giải trình" in page
+    for note in re.findall(r'href="(/plausibility/04/note[^"]+)"', page):
+        assert client.submit(unescape(note), data={"note": "Đã đối chiếu."}).status_code == 302
+    assert "chưa có giải trình" not in client.get(seal).text
