@@ -15,9 +15,10 @@ from feedback.command.door import main, opened, say
     type=click.Choice(["small", "province", "nation"]),
     default="small",
     show_default=True,
-    help="small: khoảng 3.000 ý kiến; province: khoảng 200.000 ý kiến.",
+    help="small: khoảng 3.000 ý kiến; province: khoảng 200.000; nation: cả nước, 10 triệu (SQLite: 1 triệu).",
 )
-def demo(size: str) -> None:
+@click.option("--opinions", type=click.IntRange(100, 100_000_000), help="Số ý kiến, thay cho số của cỡ đã chọn.")
+def demo(size: str, opinions: int | None) -> None:
     """Đổ dữ liệu minh họa (hư cấu) vào cơ sở dữ liệu trống và in các tài khoản dùng thử."""
     with opened(writes=True) as app:
         from feedback import demo as demonstration
@@ -34,10 +35,12 @@ def demo(size: str) -> None:
             raise Refused("Cơ sở dữ liệu này đã có dữ liệu minh họa, không đổ thêm. Tài khoản dùng thử như trên.")
         with store.aside():
             summary = demonstration.fill(
-                size, today=calendar.today(), progress=say if sys.stderr.isatty() else lambda _words: None
+                size,
+                today=calendar.today(),
+                progress=say if sys.stderr.isatty() else lambda _words: None,
+                opinions=opinions,
             )
-        with store.aside():
-            store.settle()
+        store.settle()
         demonstration.mark(instance)
         say(f"Đã đổ dữ liệu minh họa: {summary}")
         say("Máy chủ đang chạy (nếu có) cần khởi động lại để hiện dòng báo dữ liệu minh họa.")

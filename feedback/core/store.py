@@ -173,9 +173,14 @@ def prepare_engine(engine: Engine) -> None:
 
 
 def settle() -> None:
-    """After a great many rows were written at once: PostgreSQL knows its tables as they are now, not as they were empty."""
+    """After a great many rows were written at once and committed: PostgreSQL knows its tables as they are now.
+
+    Not as they were empty; and that every row is seen by all, so that an index can answer without the rows.
+    """
     if not is_sqlite():
-        db.session.execute(text("ANALYZE"))
+        db.session.rollback()
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM (ANALYZE)"))
 
 
 def is_sqlite() -> bool:

@@ -25,6 +25,7 @@ from feedback.demo import (
     books,
     declared,
     handing,
+    nation,
     occasions,
     opening,
     paper,
@@ -36,6 +37,7 @@ from feedback.demo import (
     watch,
 )
 from feedback.demo.city import CODE, City
+from feedback.demo.country import Country
 from feedback.demo.hall import Hall
 from feedback.demo.occasions import Plan
 from feedback.demo.pen import Pen, move_sequences
@@ -43,9 +45,11 @@ from feedback.office import tree
 from feedback.office.agency import LEVEL_WORDS, Agency, Period, code_key
 from feedback.office.officer import Officer
 from feedback.register.figure import Figure
+from feedback.tally import kept
 
-#: Opinions by size.
+#: Opinions by size; of a whole country ``demo.nation`` knows.
 SIZES = {"small": 3_000, "province": 200_000}
+NATION = "nation"
 #: The first day a demonstration can be made on: its last weeks lie in the two-level time.
 EARLIEST = date(2026, 1, 1)
 MARK = "demo"  # the file in the instance folder that says so; core.settings reads it
@@ -75,17 +79,21 @@ def fill(size: str, *, today: date, progress: Callable[[str], None], opinions: i
 
     ``opinions`` replaces the size's number (tests); progress is told in words.
     """
-    if size not in SIZES:
-        raise Refused(f"Cỡ “{size}” chưa có. Dùng small (khoảng 3.000 ý kiến) hoặc province (khoảng 200.000 ý kiến).")
+    if size not in SIZES and size != NATION:
+        raise Refused(
+            f"Cỡ “{size}” chưa có. Dùng small (khoảng 3.000 ý kiến), province (200.000) hoặc nation (cả nước)."
+        )
     if today < EARLIEST:
         raise Refused("Dữ liệu minh họa cần ngày từ 01/01/2026 trở đi.")
     require_empty()
+    if size == NATION:
+        return _fill_nation(opinions or nation.usual_number(), today, progress)
     asked = opinions or SIZES[size]
     rng = Random(f"{CODE} {size} {today}")
     city = City()
     progress("Lập cây đơn vị của thành phố Minh Họa…")
     _enter_units(city)
-    people.open_accounts(city, at=calendar.now())
+    people.open_accounts(city.units, at=calendar.now())
     pen = Pen(journal_from=today - timedelta(days=_JOURNAL_DAYS[size]))
     counts = _tell(city, rng, pen, occasions.plans(city, rng, opinions=asked, today=today), today, progress)
     progress("Ghi nhật ký và số liệu khai…")
@@ -106,6 +114,21 @@ def fill(size: str, *, today: date, progress: Callable[[str], None], opinions: i
     return Summary(len(city.units), counts["dialogues"], counts["contributions"], counts["opinions"], figures)
 
 
+def _fill_nation(asked: int, today: date, progress: Callable[[str], None]) -> Summary:
+    """A whole fictitious country, loaded set-wise."""
+    progress("Lập cây đơn vị của đất nước minh họa…")
+    country = Country()
+    _enter_units(country)
+    nation.open_accounts(country)
+    counts = nation.fill(country, Random(f"{CODE} {NATION} {today}"), opinions=asked, today=today, progress=progress)
+    progress("Lập số đếm lưu sẵn…")
+    kept.rebuild()
+    journal.record("demo:fill", ("demo", 0, NATION), changes={"opinions": [0, counts["opinions"]]})
+    return Summary(
+        len(country.units), counts["dialogues"], counts["contributions"], counts["opinions"], counts["figures"]
+    )
+
+
 def require_empty() -> None:
     """Refused where the database holds units, officers, cuộc or figures."""
     for model in (Agency, Officer, Occasion, Figure):
@@ -122,7 +145,7 @@ def is_filled() -> bool:
 
 def sign_ins() -> str:
     """The demo accounts as they are printed."""
-    return people.sheet(City())
+    return people.sheet()
 
 
 def is_marked(instance: Path) -> bool:
@@ -135,7 +158,7 @@ def mark(instance: Path) -> None:
     (instance / MARK).write_text(sign_ins(), encoding="utf-8")
 
 
-def _enter_units(city: City) -> None:
+def _enter_units(city: City | Country) -> None:
     """Units and periods stand, the tree is laid flat."""
     agencies = [
         {"id": unit.id, "code": unit.code, "code_key": code_key(unit.code), "name": unit.spells[-1].name, "kind": unit.kind,

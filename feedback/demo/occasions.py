@@ -47,7 +47,7 @@ def plans(city: City, rng: Random, *, opinions: int, today: date) -> list[Plan]:
     scale = min(1.0, opinions / 3000)
     laid = list(_by_hand(city, rng, today, scale))
     rest = max(0, opinions - sum(plan.size for plan in laid))
-    weights = {year: _weight(year, today) for year in range(FIRST.year, today.year + 1)}
+    weights = {year: weight(year, today) for year in range(FIRST.year, today.year + 1)}
     all_years = sum(weights.values())
     drawn = [
         plan
@@ -57,7 +57,7 @@ def plans(city: City, rng: Random, *, opinions: int, today: date) -> list[Plan]:
     return sorted([*laid, *drawn], key=lambda plan: (plan.day, plan.host.id))
 
 
-def _weight(year: int, today: date) -> float:
+def weight(year: int, today: date) -> float:
     """How much of all is heard in a year: a little more every year, less in 2020 and 2021, none after today."""
     first, last = max(FIRST, date(year, 1, 1)), min(today, date(year + 1, 1, 1))
     return (last - first).days / 365 * (1 + 0.06 * (year - 2013)) * _QUIET.get(year, 1)

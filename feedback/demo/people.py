@@ -6,10 +6,13 @@ which is why a demonstration must never hold a real record.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from random import Random
+
+from sqlalchemy import select
 
 from feedback.core.journal import Actor
 from feedback.core.store import db
@@ -45,20 +48,22 @@ SIGN_INS = (
 )
 
 
-def open_accounts(city: City, *, at: datetime) -> None:
+def open_accounts(units: Mapping[str, Unit], *, at: datetime) -> None:
     """Every sign-in has its account, with the printed password."""
     for person in SIGN_INS:
-        seat = db.session.get_one(Agency, city.units[person.agency].id)
+        seat = db.session.get_one(Agency, units[person.agency].id)
         officer.add(
             person.login, name=person.name, agency=seat, role=person.role, password=PASSWORD, at=at, must_change=False
         )
 
 
-def sheet(city: City) -> str:
+def sheet() -> str:
     """The sign-ins as they are printed: login, role, name, unit; the password once."""
+    query = select(Agency.code, Agency.name).where(Agency.code.in_([person.agency for person in SIGN_INS]))
+    units = dict(db.session.execute(query).all())
     rows = [("Tên đăng nhập", "Vai trò", "Họ và tên", "Đơn vị")]
     for person in SIGN_INS:
-        rows.append((person.login, person.role.label, person.name, city.units[person.agency].spells[-1].name))
+        rows.append((person.login, person.role.label, person.name, units[person.agency]))
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     lines = [
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) for row in rows

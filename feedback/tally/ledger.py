@@ -58,16 +58,35 @@ def contributions(ask: Ask, name: str, *, year: int | None = None, level: Level 
     return select(Contribution).join(Occasion, Occasion.id == Contribution.id).where(*where)
 
 
-def opinions(ask: Ask, name: str, *, year: int | None = None, level: Level | None = None) -> Select[Any]:
-    """The opinions behind a cell of that measure."""
-    where = opinion_where(ask)
-    if year is not None:
-        where.append(R.received_year == year)
+def opinions(
+    ask: Ask, name: str, *, year: int | None = None, level: Level | None = None, by_day: bool = False
+) -> Select[Any]:
+    """The opinions behind a cell of that measure.
+
+    ``by_day``: the same, asked by their days alone: a list in the order of days then begins where the cell begins, while a
+    count asks by the year too, as its index is made.
+    """
+    first, last = ask.year(year) if year is not None else (ask.first, ask.until)
+    where = [R.received_on.between(max(first, ask.first), min(last, ask.until)), *_there(ask)]
+    if not by_day:
+        where.append(R.received_year.between(first.year, last.year))
     if level is not None:
         where.append(R.level == level)
     if name != "total":
         where.append(_concluded(ask, name))
     return select(R).where(*where)
+
+
+def known_number(ask: Ask, name: str, *, year: int | None, level: Level | None) -> int | None:
+    """How many opinions stand behind a cell where the kept counts say so at once; None: the list must be counted."""
+    known = kept.opinions(ask)
+    if known is None or not known.still or name not in (*by_acceptance(ask), "pending", "total"):
+        return None
+    found = [n for (when, at), n in known.counts.items() if year in (None, when) and level in (None, at)]
+    counts = {one: sum(n[word] for n in found for word in words) for one, words in by_acceptance(ask).items()}
+    counts["total"] = sum(n.total() for n in found)
+    counts["pending"] = counts["total"] - counts["accepted"] - counts["not_accepted"]
+    return counts[name]
 
 
 def session_where(ask: Ask) -> Where:
@@ -92,7 +111,7 @@ def contribution_where(ask: Ask) -> Where:
 
 def opinion_where(ask: Ask) -> Where:
     """An opinion of rule 3 on this side, received in the window, known on the as-of day."""
-    return [*_received(ask), R.occasion_day <= ask.as_of, *within(ask, R.host_id, R.place_day)]
+    return [*_in_window(ask), *_there(ask)]
 
 
 def opinion_of_rule_3(ask: Ask, sides: tuple[Side, ...]) -> Where:
@@ -143,13 +162,14 @@ def column_of(target: Target, form: ContributionForm) -> str:
     return f"{'collective' if target.collective else 'individual'}_{form.value}"
 
 
-def _received(ask: Ask) -> Where:
-    """An opinion of rule 3 on this side, received in the window and not after the as-of day."""
-    return [
-        *opinion_of_rule_3(ask, ask.sides),
-        R.received_year.between(ask.first.year, ask.until.year),
-        R.received_on.between(ask.first, ask.until),
-    ]
+def _in_window(ask: Ask) -> Where:
+    """Received in the window and not after the as-of day."""
+    return [R.received_year.between(ask.first.year, ask.until.year), R.received_on.between(ask.first, ask.until)]
+
+
+def _there(ask: Ask) -> Where:
+    """An opinion of rule 3 on this side whose cuộc had been held, within the unit asked for."""
+    return [*opinion_of_rule_3(ask, ask.sides), R.occasion_day <= ask.as_of, *within(ask, R.host_id, R.place_day)]
 
 
 def _concluded(ask: Ask, name: str) -> ColumnElement[bool]:
@@ -217,7 +237,8 @@ def _add_opinions(tally: Tally, ask: Ask) -> None:
     else:
         found = known.counts
         if not known.still:
-            _put_back(found, ask, [*_received(ask), or_(R.concluded_on > ask.as_of, R.occasion_day > ask.as_of)])
+            later = or_(R.concluded_on > ask.as_of, R.occasion_day > ask.as_of)
+            _put_back(found, ask, [*opinion_of_rule_3(ask, ask.sides), *_in_window(ask), later])
     for cell, numbers in found.items():
         counts = {name: sum(numbers[one] for one in words) for name, words in by_acceptance(ask).items()}
         counts["total"] = numbers.total()

@@ -87,7 +87,7 @@ def read(ask: Ask, query: dict[str, Any]) -> Behind:
     measure = MEASURES[asked.measure]
     kept = {"measure": asked.measure, "year": str(asked.year or ""), "level": asked.level or "", **query}
     address = Address(request.path, {name: value for name, value in kept.items() if value})
-    found = _page(_records(ask, asked, measure), address)
+    found = _page(_records(ask, asked, measure), address, _number(ask, asked, measure))
     return Behind(measure, asked, found, _lines(ask, asked), level_name(ask, asked.level, asked.year))
 
 
@@ -114,13 +114,24 @@ def _records(ask: Ask, asked: Key, measure: Measure) -> tuple[Select[Any], list[
     if measure.of is Of.LINE:
         return None
     if measure.of is Of.OPINION:
-        query = ledger.opinions(ask, asked.measure, year=asked.year, level=asked.level)
+        query = ledger.opinions(ask, asked.measure, year=asked.year, level=asked.level, by_day=True)
         shown = query.add_columns(Agency.name, ledger.acceptance_on(ask.as_of)).join(Agency, Agency.id == R.host_id)
         return shown, [R.received_on, R.id]
     events = ledger.sessions if measure.of is Of.SESSION else ledger.contributions
     kind = Dialogue if measure.of is Of.SESSION else Contribution
     query = events(ask, asked.measure, year=asked.year, level=asked.level).options(contains_eager(kind.occasion))
     return query.add_columns(Agency.name).join(Agency, Agency.id == Occasion.agency_id), [Occasion.day, Occasion.id]
+
+
+def _number(ask: Ask, asked: Key, measure: Measure) -> int | None:
+    """How many opinions there are: known, or counted; None: not of opinions, the list itself is counted."""
+    if measure.of is not Of.OPINION:
+        return None
+    known = ledger.known_number(ask, asked.measure, year=asked.year, level=asked.level)
+    if known is not None:
+        return known
+    query = ledger.opinions(ask, asked.measure, year=asked.year, level=asked.level)
+    return db.session.scalar(select(func.count()).select_from(query.with_only_columns(R.id).subquery())) or 0
 
 
 def cut(address: Address, total: int) -> tuple[slice, Callable[[Sequence[Any]], Page]]:
@@ -133,16 +144,16 @@ def cut(address: Address, total: int) -> tuple[slice, Callable[[Sequence[Any]], 
     return few, lambda rows: Page(asked=asked, rows=rows, total=total, number=number, pages=pages, size=SIZE)
 
 
-def page_of(query: Select[Any], order: list[Any], address: Address) -> Page:
-    """The page of these records that the address asks for."""
-    total = db.session.scalar(select(func.count()).select_from(query.with_only_columns(order[-1]).subquery())) or 0
-    few, page = cut(address, total)
+def page_of(query: Select[Any], order: list[Any], address: Address, number: int | None = None) -> Page:
+    """The page of these records that the address asks for; ``number``: how many they are, where that is told."""
+    counted = select(func.count()).select_from(query.with_only_columns(order[-1]).subquery())
+    few, page = cut(address, (db.session.scalar(counted) or 0) if number is None else number)
     return page(db.session.execute(query.order_by(*order).limit(SIZE).offset(few.start)).all())
 
 
-def _page(records: tuple[Select[Any], list[Any]] | None, address: Address) -> Page:
+def _page(records: tuple[Select[Any], list[Any]] | None, address: Address, number: int | None) -> Page:
     """The page of the list that the address asks for; of a count of lines, an empty one."""
-    return page_of(*records, address) if records is not None else cut(address, 0)[1]([])
+    return page_of(*records, address, number) if records is not None else cut(address, 0)[1]([])
 
 
 def _lines(ask: Ask, asked: Key) -> list[tuple[Figure, Agency, int]]:

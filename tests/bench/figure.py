@@ -50,6 +50,7 @@ class Ground:
     program: Program
     url: str
     instance: Path
+    few: "Ground | None" = None  # the same country with 100,000 opinions, at the size of a nation
 
     def app(self) -> Flask:
         """The application over it, in this process."""

@@ -1,7 +1,8 @@
 """All acts in random order by secretariat, agencies and a leader: no illegal transition, every derived thing holds.
 
 After each step: the word in Python equals the word in SQL, counted means countable by rule 3, the row carries the latest
-conclusion, one lead holds what the row says, a refusal changed nothing, every change has its line in the journal.
+conclusion, one lead holds what the row says, a refusal changed nothing, every change has its line in the journal; in the
+end the counts that the database kept all along equal a fresh count.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +21,7 @@ from feedback.core import journal, store
 from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.office import officer as officers
+from feedback.tally import kept
 from tests import make
 from tests.case.invariants import INVARIANTS
 
@@ -268,6 +270,7 @@ class Handling(RuleBasedStateMachine):
     def teardown(self):
         self.every_desk_counts_what_it_lists()
         assert journal.broken_at() is None
+        assert list(kept.faults()) == []
         db.session.remove()
         self.context.pop()
         super().teardown()
