@@ -30,7 +30,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from feedback.core.refusal import NotThere
 from feedback.core.store import Base, db, sentence, word
-from feedback.core.wording import Labelled
+from feedback.core.wording import Labelled, squeeze
 from feedback.office import tree
 from feedback.office.agency import Agency
 from feedback.office.duty import Viewer
@@ -239,6 +239,7 @@ def any_in_force() -> bool:
 #: The reason given for a change of what an issued edition has fixed, while an act is under way.
 _given: ContextVar[str] = ContextVar("sealed_reason", default="")
 _KEPT = "sealed_reason"
+_LONGEST_REASON = 2000
 Touched = Mapping[str, set[int]]  # table of the record → ids
 #: Says which facts fixed by issued editions the present transaction has changed (the reports' floor, where counting is known).
 judges: list[Callable[[Touched], list[EditionChange]]] = []
@@ -247,7 +248,7 @@ judges: list[Callable[[Touched], list[EditionChange]]] = []
 @contextmanager
 def reason_given(reason: str) -> Iterator[None]:
     """Acts inside may change what an issued edition has fixed, for this reason."""
-    token = _given.set(reason.strip())
+    token = _given.set(_clean(reason))
     try:
         yield
     finally:
@@ -256,17 +257,22 @@ def reason_given(reason: str) -> Iterator[None]:
 
 def give_request_reason(reason: str) -> None:
     """The same, for a door that begins and ends its work apart; empty takes it back."""
-    _given.set(reason.strip())
+    _given.set(_clean(reason))
 
 
 def give_reason(reason: str) -> None:
     """The same, until the present transaction ends: for a door that commits after the act."""
-    db.session().info[_KEPT] = reason.strip()
+    db.session().info[_KEPT] = _clean(reason)
 
 
 def take_reason() -> str:
     """The reason given; one for the transaction is given once."""
     return db.session().info.pop(_KEPT, "") or _given.get()
+
+
+def _clean(reason: str) -> str:
+    """The reason as it is kept: one line, without marks that nobody sees, of a length that a person writes."""
+    return squeeze(reason)[:_LONGEST_REASON]
 
 
 def overtaken(touched: Touched) -> list[EditionChange]:

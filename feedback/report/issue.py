@@ -114,6 +114,7 @@ def seal(
 
 def discard(edition: Edition, *, version: int | None) -> None:
     """A run that was not issued is gone; the journal keeps what it was of."""
+    db.session.refresh(edition, with_for_update=True)  # somebody may be issuing it just now
     store.unchanged(edition, version)
     if edition.sealed:
         raise Refused("Biểu đã ban hành không xóa được; nếu số liệu đổi thì lập bản thay thế.")
@@ -193,7 +194,8 @@ def _keep_members(made: Edition, ask: Ask) -> None:
         else:
             members = select(EditionCell.id, *identity).join(place, cell)
         columns = ["cell_id", "record_id", "code", "amounts"]
-        db.session.execute(insert(EditionMember).from_select(columns, members))
+        in_order = members.order_by(place.c.record_id)  # both indexes grow at their ends
+        db.session.execute(insert(EditionMember).from_select(columns, in_order))
 
 
 def _keep_paper(made: Edition, ask: Ask) -> None:

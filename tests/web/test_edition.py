@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from feedback.core import calendar, store
+from feedback.register import edition as editions
 from feedback.register.edition import Edition, EditionChange, EditionFile
 from feedback.report import issue
 from tests import make
@@ -138,3 +139,12 @@ def test_who_may_and_what_reach_leaves(city, signed_in):
     assert "<strong>2</strong>" in page
     assert "YK-X3-1" not in page
     assert "2 hồ sơ nay ngoài phạm vi" in page
+
+
+@one_database
+def test_a_reason_is_kept_as_a_person_writes_it(app):
+    with editions.reason_given("  Sai\x00 ngày\u202e\n" + "x" * 5000):
+        kept = editions.take_reason()
+    assert kept.startswith("Sai ngày xxx")
+    assert len(kept) == 2000
+    assert editions.take_reason() == ""
