@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from werkzeug.exceptions import HTTPException
 
+from feedback.register.library import SHAPES
 from tests.web.browser import NARROW, WIDE, axe
 
 WHO = ("thuky", "coquan", "mattran", "quantri")  # the leader and the auditor open none that these do not
@@ -16,7 +17,11 @@ WHO = ("thuky", "coquan", "mattran", "quantri")  # the leader and the auditor op
 FILES = re.compile(r"(\.(xlsx|docx|csv|json|svg|zip|pdf)|/files/.*|/result|/attachments/.*|/code|/lines)$")
 #: Rows alike tell axe nothing new.
 SHORTER = "document.querySelectorAll('tbody').forEach((body) => [...body.rows].slice(6).forEach((row) => row.remove()))"
-OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+#: By how much the page is too wide, once it is laid out anew.
+OVER = """() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(
+    () => told(document.documentElement.scrollWidth - document.documentElement.clientWidth))))"""
+#: Books beside the cases have the same pages, so one book is looked at; the others are only read.
+ALIKE = {one.subject for one in SHAPES[1:]}
 LEAST = 100
 
 
@@ -25,10 +30,12 @@ def test_every_page_at_both_widths(walk, app):
     seen, wrong = {}, []
     for login in WHO:
         page = walk(login)
+        page.context.set_default_timeout(90_000)
         found = _reached(page, adapter)
         for endpoint in sorted(found.keys() - seen.keys()):
             seen[endpoint] = found[endpoint]
-            wrong += _faults(page, endpoint, found[endpoint], narrow=len(seen) % 2 == 0)
+            if endpoint.split(".")[0] not in ALIKE:
+                wrong += _faults(page, endpoint, found[endpoint], narrow=len(seen) % 2 == 0)
         page.context.close()
     assert not wrong, "\n".join(wrong)
     assert len(seen) >= LEAST, f"only {len(seen)} pages were reached: {sorted(seen)}"
