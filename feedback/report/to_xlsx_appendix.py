@@ -56,6 +56,7 @@ def method_sheet(book: Any, form: Layout, style: dict[str, Any]) -> None:
     for row, line in enumerate(lines, 1):
         for place, text in enumerate(line):
             sheet.write_string(row, place, text, style["level" if place < 2 else "cell"])
+        sheet.set_row(row, max(tall(line[0], 34), tall(line[1], 96)))
     print_setup(sheet, 0, 1)
 
 
@@ -78,6 +79,11 @@ def styles(book: Any) -> dict[str, Any]:
     }
 
 
+def tall(text: str, width: float) -> float:
+    """How high a row must be for the text in a column of so many letters: a spreadsheet does not see to it by itself."""
+    return 16.5 * max(1, -(-len(text) // int(width * 1.05)))
+
+
 def _signed(number: str) -> str:
     """How a cell looks whose number or text carries the sign of a declared figure."""
     plain = f'{number}"{DECLARED}"'
@@ -90,6 +96,7 @@ def title(sheet: Any, words: str, about: list[str], style: dict[str, Any], last:
     for row, (text, look) in enumerate(lines):
         sheet.merge_range(row, 0, row, last, "", style[look])
         sheet.write_string(row, 0, text, style[look])
+        sheet.set_row(row, tall(text, 96) * (1.2 if look == "title" else 1))
     return len(lines) + 1
 
 
@@ -112,6 +119,8 @@ def _body(sheet: Any, paper: Paper, style: dict[str, Any], row: int) -> int:
         if line.years:
             text = f"{line.year}\n({line.cut})" if line.cut else str(line.year)
             _merge(sheet, row, 0, line.years, 1, text, style["cell"])
+        high = 26 if line.cut else max(tall(line.level, _WIDTHS["level"]), 16.5)
+        sheet.set_row(row, high)
         sheet.write_string(row, 1, line.level, style["level"])
         _cells(sheet, row, line.cells, style, "cell")
         row += 1
@@ -134,7 +143,7 @@ def notes(sheet: Any, texts: list[str], style: dict[str, Any], row: int, last: i
     for note in ["Ghi chú:", *(f"- {text}" for text in texts)]:
         sheet.merge_range(row, 0, row, last, "", style["note"])
         sheet.write_string(row, 0, note, style["note"])
-        sheet.set_row(row, 15 * (1 + len(note) // 130))
+        sheet.set_row(row, 15 * (1 + len(note) // 145))
         row += 1
 
 

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from feedback.report.paper import UNSAID
 from feedback.report.paper_book import LEGEND, Line, Sheet
-from feedback.report.to_xlsx_appendix import OPTIONS, method_sheet, notes, print_setup, settle, styles, title
+from feedback.report.to_xlsx_appendix import OPTIONS, method_sheet, notes, print_setup, settle, styles, tall, title
 
 _WIDTHS = {"number": 6, "level": 18, "type": 34, "issued_on": 16, "abstract": 80, "other_forms": 50}
 
@@ -48,6 +48,12 @@ def _heads(page: Any, sheet: Sheet, style: dict[str, Any], top: int) -> int:
 
 
 def _line(page: Any, row: int, line: Line, values: tuple[str, ...], style: dict[str, Any], look: str) -> None:
+    high = [
+        tall(cell, _WIDTHS.get(value, 16))
+        for cell, value in zip(line.cells, values, strict=True)
+        if isinstance(cell, str)
+    ]
+    page.set_row(row, max(high))
     for place, (cell, value) in enumerate(zip(line.cells, values, strict=True)):
         long = value in ("level", "type", "abstract", "other_forms") and look == "cell"
         chosen = style["level" if long else look]
