@@ -25,6 +25,7 @@ from feedback.demo import (
     books,
     declared,
     handing,
+    issued,
     nation,
     occasions,
     opening,
@@ -109,6 +110,7 @@ def fill(size: str, *, today: date, progress: Callable[[str], None], opinions: i
         handing.live(today=today)
         watch.live(today=today)
         undoing.live(today=today)
+        issued.live()
         paper.lay(city, today)
     journal.record("demo:fill", ("demo", 0, size), changes={"opinions": [0, counts["opinions"]]})
     return Summary(len(city.units), counts["dialogues"], counts["contributions"], counts["opinions"], figures)
