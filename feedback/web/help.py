@@ -46,8 +46,6 @@ HINTS: Final = {
     "appendix.index": "Các phụ lục của Kế hoạch 246-KH/TU tự tổng hợp từ hồ sơ, cho kỳ và đơn vị bất kỳ.",
     "edition.due": "Các kỳ báo cáo trong năm: kỳ nào đã lập, kỳ nào đến hạn.",
     "edition.index": "Các lần đã lập, đã ban hành; số liệu hôm nay khác lúc ban hành thì nêu rõ vì sao.",
-    "edition.due": "Tháng, quý, 6 tháng, 9 tháng, năm: kỳ nào đến hạn, đã lập, đã ban hành.",
-    "edition.index": "Biểu đã lập và đã ban hành, giữ nguyên số liệu, danh sách hồ sơ và tệp; so với nay.",
     "method.index": "Mỗi cột, mỗi con số được đếm thế nào, theo quy định nào.",
     "figure.index": "Số liệu của những năm, những đơn vị không có hồ sơ từng ý kiến; không cộng lẫn với hồ sơ.",
     "exchange.index": "Xuất sổ theo dõi ra Excel.",
