@@ -14,7 +14,7 @@ from tests.web.browser import NARROW, WIDE, axe
 
 WHO = ("thuky", "coquan", "mattran", "quantri")  # the leader and the auditor open none that these do not
 #: Files and parts of pages: no page of their own.
-FILES = re.compile(r"(\.(xlsx|docx|csv|json|svg|zip|pdf)|/files/.*|/result|/attachments/.*|/code|/lines)$")
+FILES = re.compile(r"(\.(xlsx|docx|csv|json|svg|png|zip|pdf)|/files/.*|/result|/attachments/.*|/code|/lines)$")
 #: Rows alike tell axe nothing new.
 SHORTER = "document.querySelectorAll('tbody').forEach((body) => [...body.rows].slice(6).forEach((row) => row.remove()))"
 #: By how much the page is too wide, once it is laid out anew.
@@ -44,6 +44,7 @@ def test_every_page_at_both_widths(walk, app):
 def _reached(page, adapter) -> dict[str, str]:
     """An address of each page that links lead to from the first page, read without drawing any."""
     found: dict[str, str] = {}
+    files: set[str] = set()
     queue = ["/"]
     while queue:
         path = queue.pop(0)
@@ -51,10 +52,13 @@ def _reached(page, adapter) -> dict[str, str]:
             endpoint, _ = adapter.match(urlsplit(path).path, method="GET")
         except HTTPException:
             continue
-        if endpoint in found or endpoint == "static" or FILES.search(urlsplit(path).path):
+        if endpoint in found or endpoint in files or endpoint == "static" or FILES.search(urlsplit(path).path):
             continue
         answer = page.request.get(path)
         assert answer.ok, f"{answer.status} at {path}"
+        if not answer.headers["content-type"].startswith("text/html"):
+            files.add(endpoint)
+            continue
         found[endpoint] = path
         links = re.findall(r'<a [^>]*?href="([^"#]+)', answer.text())
         queue += [urljoin(path, link.replace("&amp;", "&")) for link in links if not link.startswith("http")]
