@@ -116,6 +116,7 @@ def _conclude(page, code: str, picture) -> None:
 
 def _reopen(page, code: str) -> None:
     """A leader opens it again with a reason, and the whole story keeps the trace."""
+    page.click("summary:text-is('Việc khác')")
     page.click("a:text-is('Mở lại')")
     page.press("[name=reason]", "Control+Enter")
     page.locator(".field-bad").first.wait_for()

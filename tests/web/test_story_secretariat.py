@@ -37,6 +37,7 @@ def test_a_dialogue_planned_announced_held_and_written_down(walk, picture):
     page = walk("thuky")
     page.keyboard.press("g")
     page.keyboard.press("2")
+    page.keyboard.press("Enter")  # the first of the part that has opened
     page.wait_for_selector("h1:has-text('Cuộc đối thoại')")
     looks_right(page, "story-2-dialogues")
     code = plan(page, "21/11/2026", "Cải cách thủ tục hành chính, trật tự đô thị")
