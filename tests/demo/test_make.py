@@ -272,7 +272,7 @@ def test_what_fails_half_way_leaves_nothing(db, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("size", "today", "words"), [("nation", TODAY, "chưa có"), ("small", date(2025, 12, 31), "01/01/2026")]
+    ("size", "today", "words"), [("country", TODAY, "chưa có"), ("small", date(2025, 12, 31), "01/01/2026")]
 )
 def test_sizes_and_days_it_does_not_know_are_refused(db, size, today, words):
     with pytest.raises(Refused, match=words):
