@@ -282,7 +282,7 @@ def test_sizes_and_days_it_does_not_know_are_refused(db, size, today, words):
 def test_the_command_fills_marks_and_prints(run, app, on, monkeypatch):
     instance = app.config["SETTINGS"].instance
     real = demo.fill
-    monkeypatch.setattr(demo, "fill", lambda size, **given: real(size, **given, opinions=150))
+    monkeypatch.setattr(demo, "fill", lambda size, **given: real(size, **given | {"opinions": 150}))
     on(TODAY)
     printed = run("demo").stdout
     assert (instance / "demo").read_text("utf-8").strip() == printed.strip() == demo.sign_ins().strip()
