@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from feedback.core import store
 from feedback.core.refusal import Fixed
@@ -43,4 +44,15 @@ def ask(refused: Fixed) -> Any:
         return error.answer(422, what=refused.message, then="Mở hồ sơ và sửa ở trang của hồ sơ đó để ghi lý do.")
     sent = [(name, value) for name, value in request.form.items(multi=True) if name != REASON]
     tried = REASON in request.form
-    return render_template("edition/fixed.html", refused=refused, sent=sent, reason_name=REASON, tried=tried), 422
+    return render_template(
+        "edition/fixed.html", refused=refused, sent=sent, reason_name=REASON, tried=tried, back=_back()
+    ), 422
+
+
+def _back() -> str:
+    """Where whoever leaves it as it is goes: the form's own page, or the first page for an act that has none."""
+    try:
+        current_app.create_url_adapter(request).match(request.path, method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return url_for("home.index")
+    return request.path

@@ -85,6 +85,7 @@ def test_changing_what_is_issued_asks_for_a_reason(city, signed_in):
     page = unescape(answer.text)
     assert "YK-X3-2 đã tính trong Phụ lục 04 của biểu 12-BC/VPTU" in page
     assert 'name="nature" value="complaint"' in page
+    assert f'href="{path}">Thôi' in page  # an act without a page of its own leads to the first page instead
     assert store.db.session.scalar(select(func.count()).select_from(EditionChange)) == 0
     assert client.submit(path, {**data, "sealed_reason": "Xác minh lại là khiếu nại"}).status_code == 302
     page = unescape(client.get(f"/editions/{run.id}/today?appendix=04").text)
