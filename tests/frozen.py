@@ -1,4 +1,4 @@
-"""Signed replies are never deleted; a test that empties a whole database says so for as long as it does."""
+"""Signed replies and issued papers are never deleted; a test that empties a whole database says so for as long as it does."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,16 +7,21 @@ from sqlalchemy import text
 
 from feedback.case.answering.record import SQLITE_FREEZE
 from feedback.core import store
+from feedback.register import edition_sql
 
 
 @contextmanager
 def thawed() -> Iterator[None]:
-    """Inside, signed replies can be deleted."""
-    _put("DROP TRIGGER signed_reply_no_delete", "DISABLE")
+    """Inside, signed replies and issued papers can be deleted."""
+    _put("signed_reply", "DROP TRIGGER signed_reply_no_delete", "DISABLE")
+    for table in edition_sql.TABLES:
+        _put(table, f"DROP TRIGGER {table}_no_delete", "DISABLE")
     yield
-    _put(SQLITE_FREEZE[1], "ENABLE")
+    _put("signed_reply", SQLITE_FREEZE[1], "ENABLE")
+    for table in edition_sql.TABLES:
+        _put(table, edition_sql.sqlite(table)[1], "ENABLE")
 
 
-def _put(statement: str, verb: str) -> None:
-    there = f"ALTER TABLE signed_reply {verb} TRIGGER signed_reply_frozen"
+def _put(table: str, statement: str, verb: str) -> None:
+    there = f"ALTER TABLE {table} {verb} TRIGGER {table}_frozen"
     store.db.session.execute(text(statement if store.is_sqlite() else there))

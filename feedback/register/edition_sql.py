@@ -21,6 +21,8 @@ _SEALED = {
     "WHERE c.id = OLD.cell_id AND e.sealed_at IS NOT NULL)",
     "edition_change": "1 = 1",
 }
+#: The tables it stands over.
+TABLES = tuple(_SEALED)
 
 
 def sqlite(table: str) -> list[str]:
@@ -45,7 +47,7 @@ def postgresql(table: str) -> list[str]:
 
 def attach(tables: Mapping[str, Table]) -> None:
     """Whoever makes the tables makes their triggers too."""
-    for name in _SEALED:
+    for name in TABLES:
         for engine, statements in (("sqlite", sqlite(name)), ("postgresql", postgresql(name))):
             for statement in statements:
                 made = DDL(statement.replace("%", "%%")).execute_if(dialect=engine)  # type: ignore[no-untyped-call]

@@ -1,5 +1,7 @@
 """The migrations and the models say the same, on both databases; every step goes up and comes down, with data in it."""
 
+import re
+
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
@@ -50,8 +52,12 @@ def describe(engine) -> dict[str, object]:
 
 
 def _index(seen) -> dict[str, object]:
-    """An index as it was read, the condition of a partial one as text."""
-    return {**seen, "dialect_options": {key: str(value) for key, value in seen["dialect_options"].items()}}
+    """An index as it was read, the condition of a partial one as text: PostgreSQL writes its casts anew when it is put back."""
+    told = {
+        key: re.sub(r"::(character varying|text)(\[\])?|[()\s]", "", str(v))
+        for key, v in seen["dialect_options"].items()
+    }
+    return {**seen, "dialect_options": told}
 
 
 def step(engine, way, target: str) -> None:

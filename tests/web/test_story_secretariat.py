@@ -127,14 +127,16 @@ def test_sorted_by_keyboard(walk, picture):
     picture(page, "phan-loai", height=1000)
     before = len(rows(Recommendation.sorted_on.is_(None)))
     for nature, field in (("2", "gt"), ("5", "dat dai"), ("3", "moi truong")):
-        told = page.inner_text(".desk .case-meta, .desk")
+        told = page.get_attribute(".desk form", "action")
         page.keyboard.press("Escape")
         page.keyboard.press(f"{nature}")
         page.fill("[name=field]", "")
         page.locator("[name=field]").press_sequentially(field)
         page.keyboard.press("Enter")
         page.keyboard.press("Enter")
-        page.wait_for_function("(told) => document.querySelector('.desk')?.innerText !== told", arg=told)
+        page.wait_for_function(
+            "(told) => document.querySelector('.desk form')?.getAttribute('action') !== told", arg=told
+        )
     assert len(rows(Recommendation.sorted_on.is_(None))) == before - 3
     complaints = rows(Recommendation.nature == Nature.COMPLAINT, Recommendation.admission == Admission.ADMITTED)
     assert complaints
