@@ -169,7 +169,7 @@ def signed_in(app: Flask) -> Callable[..., FlaskClient]:
 @pytest.fixture
 def run(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """`run("officer", "list").stdout`: a command over the test's database; `code=1` expects a refusal."""
-    monkeypatch.setattr(feedback, "create_app", lambda: app)
+    monkeypatch.setattr(feedback, "create_app", lambda **_: app)
 
     def command(*arguments: object, code: int = 0, **options) -> Result:
         _nothing_waits("the test commits first what the command shall see")

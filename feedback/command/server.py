@@ -34,7 +34,7 @@ def serve(host: str, port: int, workers: int, jobs: bool, ready: bool) -> None:
     """Chạy máy chủ (gunicorn; trên Windows là waitress), kèm tiến trình làm việc nền."""
     if ready:
         raise SystemExit(_watch_over(_gunicorn(host, port, workers)))
-    with opened(writes=True):
+    with opened(writes=True, pages=False):  # the server that follows brings them
         from feedback.case import succession
         from feedback.core import calendar, store
 
