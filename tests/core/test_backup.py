@@ -48,7 +48,7 @@ def test_a_backup_restores_into_an_empty_instance(app, run, tmp_path):
     assert "đã có hồ sơ" in run("restore", tmp_path / "luu.zip", code=1).stderr
     other = create_app(Settings.from_environ({"FEEDBACK_INSTANCE": str(tmp_path / "moi")}))
     with pytest.MonkeyPatch.context() as patch, other.app_context():
-        patch.setattr("feedback.create_app", lambda: other)
+        patch.setattr("feedback.create_app", lambda **_: other)
         run("restore", tmp_path / "luu.zip")
         row = store.db.session.get_one(Recommendation, opinion)
         assert row.citizen.name == "Trần Thị Thử"

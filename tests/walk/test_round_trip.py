@@ -67,7 +67,7 @@ def test_the_demonstration_walks_out_and_in(app, run, tmp_path, monkeypatch, emp
     path = tmp_path / "so.xlsx"
     run("export", path)
     here = _counted()
-    monkeypatch.setattr("feedback.create_app", lambda: empty)
+    monkeypatch.setattr("feedback.create_app", lambda **_: empty)
     with empty.app_context():
         run("import", path)
         assert _counted() == here
