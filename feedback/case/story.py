@@ -1,7 +1,8 @@
 """The story of one opinion, told so that anyone can follow it: who did what, when and why, and what comes next.
 
-Told from the journal; what the journal does not tell (an imported record, a fact of before the system) from the dated
-facts themselves, once. Reasons are always told. Who spoke never is. Reading only.
+Told from the journal, of other opinions only what whoever reads may open; what the journal does not tell (an imported
+record, a fact of before the system) from the dated facts themselves, once. Reasons are always told. Who spoke never is.
+Reading only.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from feedback.case import assignment, conclusion, resolution
+from feedback.case.reach import visible
 from feedback.case.record import Recommendation
 from feedback.case.standing import Handling, handling
 from feedback.case.telling import TELLERS
@@ -21,10 +25,14 @@ from feedback.case.word import Turn
 from feedback.case.work import Assignment, Conclusion, Progress
 from feedback.core import calendar, journal
 from feedback.core.journal import Entry
+from feedback.core.store import db
 from feedback.office.agency import names
+from feedback.office.duty import Viewer
 
 #: Acts that are no part of the story: who looked at what stands in the journal.
 _SILENT = frozenset({"citizen:read", "attachment:read", "recommendation:progress", "recommendation:download"})
+#: Acts whose lines name other opinions, of any unit.
+_OTHERS = frozenset({"recommendation:repeat", "recommendation:repeated", "recommendation:repeat-undo"})
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,7 @@ class Sources:
     notes: Sequence[Progress] = ()
     conclusions: Sequence[Conclusion] = ()
     units: Mapping[int, str] = field(default_factory=dict)
+    seen: frozenset[str] = frozenset()  # codes of other opinions that whoever reads may open
 
     def unit_ids(self) -> set[int]:
         """The units that the story names, as far as their names must be looked up."""
@@ -48,29 +57,41 @@ class Sources:
         return {one for one in ids | {note.agency_id for note in self.notes} if isinstance(one, int)}
 
 
-def read(r: Recommendation) -> Sources:
-    """Everything that the opinion's story is told from, in a handful of queries."""
+def read(r: Recommendation, viewer: Viewer | None = None) -> Sources:
+    """Everything that the opinion's story is told from, in a handful of queries; without a viewer others are not named."""
     sources = Sources(
         journal.story("recommendation", r.id), assignment.of(r.id), resolution.progress_of(r.id), conclusion.of(r.id)
     )
     units = {unit.id: unit.name for unit in names({*sources.unit_ids(), r.host_id, r.lead_id}).values()}
-    return replace(sources, units=units)
+    return replace(sources, units=units, seen=_seen(sources.entries, viewer))
+
+
+def _seen(entries: Iterable[Entry], viewer: Viewer | None) -> frozenset[str]:
+    """The codes of other opinions that these lines name, as far as the viewer may open them."""
+    told = [entry.changed for entry in entries if entry.act in _OTHERS] if viewer else []
+    pairs = [changed.get(key) or () for changed in told for key in ("repeats", "first", "repeated_by")]
+    codes = {code for pair in pairs for value in pair if value for code in str(value).split(", ")}
+    if viewer is None or not codes:
+        return frozenset()
+    return frozenset(
+        db.session.scalars(select(Recommendation.code).where(Recommendation.code.in_(codes), visible(viewer)))
+    )
 
 
 def tell(r: Recommendation, sources: Sources) -> list[Event]:
     """Everything that happened to the opinion, earliest first."""
-    events = [event for entry in sources.entries if (event := _of_entry(r, entry, sources.units)) is not None]
+    events = [event for entry in sources.entries if (event := _of_entry(r, entry, sources)) is not None]
     events += [_of_note(note, sources.units) for note in sources.notes]
     events += _untold(r, sources)
     return sorted(events, key=lambda event: _order(event, r.received_on))
 
 
-def _of_entry(r: Recommendation, entry: Entry, units: Mapping[int, str]) -> Event | None:
+def _of_entry(r: Recommendation, entry: Entry, sources: Sources) -> Event | None:
     """What one line of the journal says."""
     if entry.act in _SILENT:
         return None
-    unit = named(units, entry.agency_id, "Hệ thống")
-    told = Told(r, entry.changed, entry.reason, unit, units, calendar.local(entry.at).date())
+    unit, on = named(sources.units, entry.agency_id, "Hệ thống"), calendar.local(entry.at).date()
+    told = Told(r, entry.changed, entry.reason, unit, sources.units, on, sources.seen)
     teller = TELLERS.get(entry.act)
     event = teller(told) if teller else Event(f"{told.unit} cập nhật hồ sơ", why=entry.reason)
     return Event(**{**vars(event), "when": entry.at, "who": entry.officer_name.split(" (")[0]})

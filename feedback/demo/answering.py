@@ -128,7 +128,7 @@ def _link_repeats(who: Viewer, officer: Officer, today: date) -> None:
     for r in db.session.scalars(query.order_by(R.received_on.desc(), R.id.desc()).limit(30)):
         for like in alike.repeats(r, who, shown=2):
             if like.likeness >= 90 and like.same_place:
-                repeat.link(r, like.r, on=today, by=officer.name)
+                repeat.link(r, like.r, viewer=who, on=today, by=officer.name)
                 linked += 1
         if linked >= 4:
             return

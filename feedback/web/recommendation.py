@@ -168,7 +168,7 @@ def story_page(
 ) -> str:
     """The page of one opinion; with who spoke where that was asked for, with the form where that was refused."""
     r, turn, steers = _seen(recommendation_id)
-    sources = story.read(r)
+    sources = story.read(r, viewer())
     return render_template(
         "recommendation/show.html",
         r=r,

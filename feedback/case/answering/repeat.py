@@ -1,7 +1,8 @@
 """Repeats (kiến nghị lặp lại): an opinion that says again what was said before is linked to the first, and still counts.
 
 Not merging: the people raised it again, and that itself is a fact a leader and the Front must see. A repeat of an answered
-one can be answered with the earlier answer (QĐ 33/2017/QĐ-TTg). All of a group hang on its first. Acts never commit.
+one can be answered with the earlier answer (QĐ 33/2017/QĐ-TTg). All of a group hang on its first. A group may hold opinions
+of units that whoever acts may not see: the journal names those by no code. Acts never commit.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 
@@ -56,7 +58,7 @@ def group(r: Recommendation, viewer: Viewer) -> Group | None:
     return Group(tuple(row[0] for row in rows if row[1]), len(rows), rows[0][0].received_on, rows[0][2])
 
 
-def link(r: Recommendation, other: Recommendation, *, on: date, by: str) -> None:
+def link(r: Recommendation, other: Recommendation, *, viewer: Viewer, on: date, by: str) -> None:
     """Both are of one group, whose first is the one received first; linked before, nothing changes."""
     if r.id == other.id:
         raise Refused("Một ý kiến không lặp lại chính nó.")
@@ -70,13 +72,14 @@ def link(r: Recommendation, other: Recommendation, *, on: date, by: str) -> None
     _regroup(members, on=on, by=by)
     first = members[0]
     later, earlier = (r, other) if _order(other) < _order(r) else (other, r)
-    journal.record(
-        "recommendation:repeat", later, changes={"repeats": [None, earlier.code], "first": [None, first.code]}
-    )
+    changes = {"repeats": [None, earlier.code]}
+    if first.id in _seen([first], viewer):
+        changes["first"] = [None, first.code]
+    journal.record("recommendation:repeat", later, changes=changes)
     journal.record("recommendation:repeated", earlier, changes={"repeated_by": [None, later.code]})
 
 
-def unlink(r: Recommendation, *, reason: str, on: date, by: str) -> None:
+def unlink(r: Recommendation, *, viewer: Viewer, reason: str, on: date, by: str) -> None:
     """The opinion stands by itself again; those that are left stay a group."""
     members = _members([first_of(r.id)])
     if len(members) < 2:
@@ -87,12 +90,14 @@ def unlink(r: Recommendation, *, reason: str, on: date, by: str) -> None:
     _clear(one.id for one in members)
     if len(left) > 1:
         _regroup(left, on=on, by=by)
-    codes = ", ".join(one.code for one in left)
-    journal.record("recommendation:repeat-undo", r, changes={"repeats": [codes, None]}, reason=squeeze(reason))
+    seen, why = _seen(left, viewer), squeeze(reason)
+    changes: dict[str, list[Any]] = {"repeats": [", ".join(one.code for one in left if one.id in seen), None]}
+    if len(seen) < len(left):
+        changes["out_of_reach"] = [len(left) - len(seen), None]
+    journal.record("recommendation:repeat-undo", r, changes=changes, reason=why)
     for one in left:
-        journal.record(
-            "recommendation:repeat-undo", one, changes={"repeated_by": [r.code, None]}, reason=squeeze(reason)
-        )
+        subject = one if one.id in seen else ("recommendation", one.id, "")
+        journal.record("recommendation:repeat-undo", subject, changes={"repeated_by": [r.code, None]}, reason=why)
 
 
 def repeated() -> ColumnElement[bool]:
@@ -106,6 +111,12 @@ def _members(firsts: list[int]) -> list[Recommendation]:
     query = select(Recommendation).where(or_(Recommendation.id.in_(ids), Recommendation.id.in_(firsts)))
     found = db.session.scalars(query.order_by(Recommendation.id).with_for_update(of=Recommendation))
     return sorted(found, key=_order)
+
+
+def _seen(rows: list[Recommendation], viewer: Viewer) -> set[int]:
+    """Those of them that the viewer may open."""
+    mine = Recommendation.id.in_([one.id for one in rows])
+    return set(db.session.scalars(select(Recommendation.id).where(mine, recommendation.visible(viewer))))
 
 
 def _regroup(members: list[Recommendation], *, on: date, by: str) -> None:

@@ -56,19 +56,21 @@ def _leave(t: Told) -> Event:
 
 
 def _repeat(t: Told) -> Event:
-    words = f"{t.unit} ghi ý kiến này lặp lại {t.became('repeats')}"
+    words = f"{t.unit} ghi ý kiến này lặp lại {t.others(t.became('repeats'))}"
     first = t.became("first")
-    return Event(words + (f", nêu lần đầu ở {first}" if first and first != t.became("repeats") else ""))
+    said = first in t.seen and first != t.became("repeats")
+    return Event(words + (f", nêu lần đầu ở {first}" if said else ""))
 
 
 def _repeated(t: Told) -> Event:
-    return Event(f"Ý kiến này được nêu lại ở {t.became('repeated_by')}")
+    return Event(f"Ý kiến này được nêu lại ở {t.others(t.became('repeated_by'))}")
 
 
 def _repeat_undo(t: Told) -> Event:
-    if t.was("repeats"):
-        return Event(f"{t.unit} bỏ ghi lặp lại với {t.was('repeats')}", why=t.reason)
-    return Event(f"{t.unit} bỏ ghi {t.was('repeated_by')} là nêu lại ý kiến này", why=t.reason)
+    if "repeats" in t.changed:
+        others = t.others(t.was("repeats"), t.was("out_of_reach") or 0)
+        return Event(f"{t.unit} bỏ ghi lặp lại với {others}", why=t.reason)
+    return Event(f"{t.unit} bỏ ghi {t.others(t.was('repeated_by'))} là nêu lại ý kiến này", why=t.reason)
 
 
 #: Each act, and how it is told.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -33,6 +33,7 @@ class Told:
     unit: str
     units: Mapping[int, str]
     on: date | None = None
+    seen: Collection[str] = ()  # codes of other opinions that whoever reads may open
 
     def became(self, key: str) -> Any:
         """What the column became; None where it did not change."""
@@ -41,6 +42,15 @@ class Told:
     def was(self, key: str) -> Any:
         """What the column was before."""
         return self.changed.get(key, (None, None))[0]
+
+    def others(self, codes: Any, more: int = 0) -> str:
+        """Other opinions, named by these codes, as whoever reads may know them; ``more`` that no code names."""
+        named = str(codes or "").split(", ") if codes else []
+        known = [code for code in named if code in self.seen]
+        hidden = len(named) - len(known) + more
+        told = [", ".join(known)] if known else []
+        told += [f"{hidden if hidden > 1 else 'một'} ý kiến ngoài phạm vi của bạn"] if hidden else []
+        return " và ".join(told)
 
     def day(self, key: str) -> str:
         """The day that the column became, as dd/mm/yyyy."""

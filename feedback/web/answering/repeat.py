@@ -51,7 +51,7 @@ def link(recommendation_id: int) -> Answer:
         with form.refusals():
             with store.one_transaction():
                 r, other = case_file.steered(recommendation_id, lock=True), _named(form.code.data or "")
-                repeat.link(r, other, on=calendar.today(), by=me().name)
+                repeat.link(r, other, viewer=viewer(), on=calendar.today(), by=me().name)
                 codes = r.code, other.code
             flash(
                 f"Đã ghi {codes[0]} và {codes[1]} là cùng một nội dung nêu nhiều lần; mỗi lần vẫn được tính.", "success"
@@ -70,7 +70,8 @@ def undo(recommendation_id: int) -> Answer:
         with form.refusals():
             with store.one_transaction():
                 r = case_file.steered(recommendation_id, lock=True)
-                repeat.unlink(r, reason=form.reason.data or "", on=calendar.today(), by=me().name)
+                reason = form.reason.data or ""
+                repeat.unlink(r, viewer=viewer(), reason=reason, on=calendar.today(), by=me().name)
             flash(f"{r.code} không còn ghi là lặp lại.", "success")
             return redirect(url_for("recommendation.show", recommendation_id=recommendation_id))
     r = case_file.steered(recommendation_id)

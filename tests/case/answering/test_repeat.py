@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from feedback.case import joining
+from feedback.case import joining, story
 from feedback.case.answering import alike, repeat
 from feedback.case.record import Recommendation
+from feedback.core.journal import Entry
 from feedback.core.refusal import Refused
 from feedback.office import officer as officers
 from tests import make
@@ -36,8 +37,12 @@ def three(city):
     ]
 
 
-def link(r, other):
-    does(repeat.link, r, other, on=TODAY, by="Mẫu")
+@pytest.fixture
+def link(clerk):
+    def write(r, other):
+        does(repeat.link, r, other, viewer=clerk, on=TODAY, by="Mẫu")
+
+    return write
 
 
 def shape(r, viewer):
@@ -45,7 +50,7 @@ def shape(r, viewer):
     return found and ([one.code for one in found.rows], found.number, found.since)
 
 
-def test_all_hang_on_the_first_received(clerk, three):
+def test_all_hang_on_the_first_received(clerk, three, link):
     first, second, third = three
     link(second, third)
     assert shape(third, clerk) == ([second.code, third.code], 2, second.received_on)
@@ -58,23 +63,23 @@ def test_all_hang_on_the_first_received(clerk, three):
     assert all(one.countable for one in three)
 
 
-def test_undone_the_rest_stay_together(clerk, three):
+def test_undone_the_rest_stay_together(clerk, three, link):
     first, second, third = three
     link(second, first)
     link(third, first)
     with pytest.raises(Refused, match="ghi lý do"):
-        does(repeat.unlink, first, reason="", on=TODAY, by="Mẫu")
-    does(repeat.unlink, first, reason="Nhầm", on=TODAY, by="Mẫu")
+        does(repeat.unlink, first, viewer=clerk, reason="", on=TODAY, by="Mẫu")
+    does(repeat.unlink, first, viewer=clerk, reason="Nhầm", on=TODAY, by="Mẫu")
     assert shape(first, clerk) is None
     assert shape(third, clerk) == ([second.code, third.code], 2, second.received_on)
     assert told(second)[-1] == told(first)[-1] == "recommendation:repeat-undo"
-    does(repeat.unlink, third, reason="Nhầm", on=TODAY, by="Mẫu")
+    does(repeat.unlink, third, viewer=clerk, reason="Nhầm", on=TODAY, by="Mẫu")
     assert shape(second, clerk) is None
     with pytest.raises(Refused, match="không ghi là lặp lại"):
-        does(repeat.unlink, second, reason="Nhầm", on=TODAY, by="Mẫu")
+        does(repeat.unlink, second, viewer=clerk, reason="Nhầm", on=TODAY, by="Mẫu")
 
 
-def test_listed(db, three):
+def test_listed(db, three, link):
     first, second, third = three
     link(second, first)
     found = db.session.scalars(select(Recommendation.id).where(repeat.repeated()).order_by(Recommendation.id))
@@ -86,14 +91,35 @@ def test_listed(db, three):
         link(third, second)
 
 
-def test_out_of_reach_it_is_counted_and_not_shown(city, clerk, three):
+def test_out_of_reach_it_is_counted_and_not_shown(city, clerk, three, link):
     ward = officers.viewer(make.officer("secretariat", city.wards[0]))
     here = make.recommendation(make.dialogue(date(2024, 3, 1), city.wards[0]), content=FLOOD)
     link(here, three[0])
     assert shape(here, ward) == ([here.code], 2, three[0].received_on)
 
 
-def test_alike_within_the_year_before(city, clerk, three):
+def test_undone_what_is_out_of_reach_is_told_to_nobody_who_may_not_see_it(db, city, clerk, three, link):
+    ward = officers.viewer(make.officer("secretariat", city.wards[0]))
+    here, there = (make.recommendation(make.dialogue(date(2024, 3, 1), one), content=FLOOD) for one in city.wards)
+    link(here, three[0])
+    link(there, here)
+    mark = db.session.scalar(select(func.max(Entry.id)))
+    does(repeat.unlink, here, viewer=ward, reason="Nhầm", on=TODAY, by="Mẫu")
+    lines = list(db.session.scalars(select(Entry).where(Entry.id > mark).order_by(Entry.id)))
+    assert [line.subject_id for line in lines] == [here.id, three[0].id, there.id]
+    hidden = {three[0].code, there.code}
+    assert not any(code in line.changes + line.subject_code for line in lines for code in hidden)
+
+    def last(one, viewer):
+        return story.tell(one, story.read(one, viewer))[-1].what
+
+    assert last(here, ward).endswith("bỏ ghi lặp lại với 2 ý kiến ngoài phạm vi của bạn")
+    assert last(there, clerk).endswith(f"bỏ ghi {here.code} là nêu lại ý kiến này")
+    other = officers.viewer(make.officer("secretariat", city.wards[1]))
+    assert here.code not in " ".join(event.what for event in story.tell(there, story.read(there, other)))
+
+
+def test_alike_within_the_year_before(city, clerk, three, link):
     first, second, third = three
     make.recommendation(
         make.dialogue(date(2024, 1, 5), city.top), content="Đề nghị cấp giấy chứng nhận quyền sử dụng đất"

@@ -10,6 +10,7 @@ from feedback.case.answering.template import Text
 from feedback.case.answering.word import Stage
 from feedback.case.word import Acceptance, Result
 from feedback.core import store
+from feedback.office import officer as officers
 from tests import make
 from tests.web.reading import hidden, words
 from tests.web.replying import draft, fresh, reply, send
@@ -106,8 +107,9 @@ def test_an_earlier_answer_is_used_again_and_a_repeat_says_where_it_was_answered
         == 404
     )
     other = taken(city, content=FLOOD)
+    clerk = officers.viewer(make.officer("secretariat", city.office))
     with store.one_transaction():
-        repeat.link(other, earlier, on=TODAY, by="Mẫu")
+        repeat.link(other, earlier, viewer=clerk, on=TODAY, by="Mẫu")
     page = works.get(f"/recommendations/{other.id}/work")
     assert "Nêu lần đầu" in words(page)
     blank = {"text": "", "acceptance": "", "result": "", "settled_on": ""}
