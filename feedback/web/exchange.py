@@ -34,6 +34,7 @@ Answer = str | Response | tuple[str, int]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: So many faults and remarks are shown on the page; the marked copy holds all of them.
 SHOWN = 200
+_KEPT = f"Tệp .xlsx, .xls hoặc .ods. Chưa nhập thì được giữ một ngày, mỗi người {upload.MOST_FILES} tệp gần nhất."
 AS_OURS = SelectChoice("", "Tệp đúng mẫu sổ theo dõi")
 
 
@@ -63,7 +64,7 @@ class Gathered:
 class FileForm(Form):
     """A workbook to be looked at."""
 
-    file = FileField("Tệp Excel", [Required("Chọn tệp để tải lên.")], description="Tệp .xlsx, .xls hoặc .ods.")
+    file = FileField("Tệp Excel", [Required("Chọn tệp để tải lên.")], description=_KEPT)
     matching = ChoiceField("Cách đọc tệp", choices=[AS_OURS], coerce=str)
 
 

@@ -1,6 +1,7 @@
 """Uploads: a workbook kept between being looked at and being entered; its bearer's only, and gone after a day.
 
 The file lies in the instance's folder under an unguessable name; nothing of it is in the database until it is entered.
+Of one bearer a few are kept, so that nobody fills the disk: a new one takes the place of the oldest.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from feedback.core.wording import squeeze
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _ENDINGS = (".xlsx", ".xls", ".ods")
 KEPT_SECONDS = 24 * 3600
+#: So many files of one bearer wait at once, and together so many times the size that one may have.
+MOST_FILES, MOST_FULL = 5, 2
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Upload:
 
 
 def keep(file: FileStorage, *, officer_id: int, settings: Settings) -> Upload:
-    """The file is kept for its bearer; what others or earlier days left behind for too long is gone."""
+    """The file is kept for its bearer, before their oldest; what others or earlier days left behind for too long is gone."""
     name = squeeze((file.filename or "").replace("\\", "/").rsplit("/", 1)[-1])[-120:]
     ending = Path(name).suffix.lower()
     if ending not in _ENDINGS:
@@ -51,6 +54,7 @@ def keep(file: FileStorage, *, officer_id: int, settings: Settings) -> Upload:
         file.save(kept.path)
         about = {"name": name, "officer": officer_id, "path": kept.path.name}
         (folder / f"{token}.json").write_text(json.dumps(about), "utf-8")
+        _make_room(folder, officer_id, MOST_FULL * settings.upload_bytes)
     except OSError as error:
         raise Refused(
             "Không lưu được tệp (ổ đĩa có thể đã đầy). Chưa có gì được nhập; báo quản trị.", field="file"
@@ -61,13 +65,13 @@ def keep(file: FileStorage, *, officer_id: int, settings: Settings) -> Upload:
 def find(token: str, *, officer_id: int, settings: Settings) -> Upload:
     """The file kept under this token for this officer; NotThere otherwise."""
     folder = settings.instance / "uploads"
-    about = folder / f"{token}.json"
-    if _TOKEN.fullmatch(token) and about.is_file():
-        told = json.loads(about.read_text("utf-8"))
-        path = folder / str(told["path"])
-        if told["officer"] == officer_id and path.is_file():
-            return Upload(token, path, str(told["name"]), officer_id)
-    raise NotThere("Tệp này không còn được giữ (quá một ngày, hoặc đã nhập xong). Chọn lại tệp để tải lên.")
+    found = _told(folder / f"{token}.json") if _TOKEN.fullmatch(token) else None
+    if found is None or found.officer_id != officer_id or not found.path.is_file():
+        raise NotThere(
+            "Tệp này không còn được giữ (quá một ngày, đã nhập xong, hoặc bạn đã tải lên nhiều tệp khác). "
+            "Chọn lại tệp để tải lên."
+        )
+    return found
 
 
 def drop(upload: Upload) -> None:
@@ -80,5 +84,33 @@ def _sweep(folder: Path) -> None:
     """What is older than a day is gone."""
     limit = time.time() - KEPT_SECONDS
     for path in folder.iterdir():
-        if path.stat().st_mtime < limit:
+        if _stat(path)[0] < limit:
             path.unlink(missing_ok=True)
+
+
+def _make_room(folder: Path, officer_id: int, most_bytes: int) -> None:
+    """The bearer's latest files stay, as many as may wait; the last one always does."""
+    mine = [found for about in folder.glob("*.json") if (found := _told(about)) and found.officer_id == officer_id]
+    total = 0
+    for place, one in enumerate(sorted(mine, key=lambda one: _stat(one.path)[0], reverse=True)):
+        total += _stat(one.path)[1]
+        if place >= MOST_FILES or (place and total > most_bytes):
+            drop(one)
+
+
+def _told(about: Path) -> Upload | None:
+    """The kept file that this note is of; None where somebody has dropped it."""
+    try:
+        told = json.loads(about.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    return Upload(about.stem, about.parent / str(told["path"]), str(told["name"]), int(told["officer"]))
+
+
+def _stat(path: Path) -> tuple[float, int]:
+    """When the file was written and how long it is; long ago and nothing where somebody has dropped it meanwhile."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return 0.0, 0
+    return found.st_mtime_ns / 1e9, found.st_size

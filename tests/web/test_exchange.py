@@ -1,15 +1,19 @@
 """Workbooks through the pages: looked at, refused with the marked copy, entered once; an office's own Excel matched."""
 
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
 from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
 
 from feedback.case.record import Recommendation
 from feedback.core import store
 from feedback.core.journal import Entry
+from feedback.core.refusal import NotThere
 from feedback.intake import match
+from feedback.web import upload
 from tests import make
 
 
@@ -110,6 +114,25 @@ def test_a_kept_file_is_its_bearers_only(clerk, city, signed_in):
     assert other.get(path).status_code == 404
     assert other.submit(path, {}).status_code == 404
     assert clerk.get(path.replace("/files/", "/files/../")).status_code == 404
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_of_one_bearer_the_latest_files_wait(app, tmp_path):
+    limits = replace(app.config["SETTINGS"], instance=tmp_path, upload_bytes=100)
+
+    def keep(size, officer_id=1):
+        file = FileStorage(io.BytesIO(b"x" * size), "so.xlsx")
+        return upload.keep(file, officer_id=officer_id, settings=limits)
+
+    def waits(*kept):
+        return [one.path.is_file() and one.path.with_suffix(".json").is_file() for one in kept]
+
+    other, few = keep(100, officer_id=2), [keep(10) for _ in range(6)]
+    assert waits(other, *few) == [True, False, True, True, True, True, True]
+    full = [keep(100), keep(100), keep(90)]
+    assert waits(*few, *full) == [False] * 7 + [True, True]
+    with pytest.raises(NotThere, match="tải lên nhiều tệp khác"):
+        upload.find(full[0].token, officer_id=1, settings=limits)
 
 
 def test_one_sentence_for_a_whole_sheet_that_one_may_not_write(city, signed_in):
