@@ -70,6 +70,7 @@ def _load_tables() -> None:
 
     for name in (
         "core.journal",
+        "core.sent",
         "core.attachment",
         "office.agency",
         "office.officer",

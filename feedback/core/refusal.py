@@ -6,6 +6,7 @@ Rules raise it; the doors (pages, commands, import) show its sentence. It never 
 from __future__ import annotations
 
 import errno
+from datetime import datetime
 
 #: What the operating system says most often, as an office would.
 _CAUSES = {
@@ -53,6 +54,15 @@ class NotThere(Refused):
     def __init__(self, message: str = "Không tìm thấy hồ sơ, hoặc hồ sơ không thuộc phạm vi của đơn vị bạn.") -> None:
         """Carry the standing sentence, or a closer one."""
         super().__init__(message)
+
+
+class Repeated(Refused):
+    """This very form was taken before: nothing was written a second time. ``at``: when it was."""
+
+    def __init__(self, at: datetime) -> None:
+        """Carry the moment; the form says it in words."""
+        super().__init__("Biểu mẫu này đã được ghi; lần gửi này không ghi thêm gì.")
+        self.at = at
 
 
 class Fixed(Refused):

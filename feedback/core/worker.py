@@ -21,7 +21,7 @@ from typing import Any
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from feedback.core import attachment, calendar, job, journal
+from feedback.core import attachment, calendar, job, journal, sent
 from feedback.core.attachment import Attachment
 from feedback.core.job import Done, Job, Kind, Later, State
 from feedback.core.refusal import Refused
@@ -201,7 +201,9 @@ def _close(held: Hold, state: State, **values: Any) -> None:
 
 @job.kind("job:tidy", "Dọn việc nền cũ", daily=time(3, 0))
 def _tidy(work: job.Work) -> Done:
-    """Jobs done or cancelled long ago are gone, and the files that came of them."""
+    """Jobs done or cancelled long ago are gone, and the files that came of them; so are the keys of forms sent long ago."""
+    with work.step():
+        sent.tidy()
     old = select(Job).where(Job.state.in_([State.DONE, State.CANCELLED]), Job.ended_at < calendar.now() - KEPT)
     count = 0
     while rows := db.session.scalars(old.order_by(Job.id).limit(200)).all():

@@ -15,6 +15,7 @@ from feedback.web.form import (
     Form,
     Length,
     NoteField,
+    OnceForm,
     Required,
     TextField,
     VersionedForm,
@@ -32,11 +33,12 @@ class RemoveForm(VersionedForm):
 
 
 @cache
-def forms(subject: str) -> tuple[type[Form], type[VersionedForm]]:
+def forms(subject: str) -> tuple[type[OnceForm], type[VersionedForm]]:
     """The form of a new line of that book, and that of one that stands."""
     fields = {column.key: _field(column) for column in library.BY_SUBJECT[subject].asked}
-    new = type("NewForm", (Form,), {"__doc__": "A new line.", **fields})
-    return new, type("EditForm", (VersionedForm, new), {"__doc__": "A line as it is kept."})
+    columns = type("Columns", (Form,), {"__doc__": "What a line holds.", **fields})
+    new = type("NewForm", (OnceForm, columns), {"__doc__": "A new line."})
+    return new, type("EditForm", (VersionedForm, columns), {"__doc__": "A line as it is kept."})
 
 
 def _field(column: Column) -> Any:

@@ -86,7 +86,7 @@ def pages(
         form.agency.set_choices(unit.choices(units))
         if form.validate_on_submit():
             with form.refusals():
-                with store.one_transaction():
+                with form.taken():
                     _save(shape, None, form, units, worked_out)
                 flash("Đã ghi vào sổ.", "success")
                 return redirect(url_for(".index"))

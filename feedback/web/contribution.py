@@ -35,6 +35,7 @@ from feedback.web.form import (
     Form,
     Length,
     NoteField,
+    OnceForm,
     Required,
     TextField,
     VersionedForm,
@@ -86,7 +87,7 @@ class TermsFields(Form):
     content = NoteField("Nội dung")
 
 
-class NewForm(TermsFields):
+class NewForm(OnceForm, TermsFields):
     """An event to be written down."""
 
     code = CodeField("Mã cuộc", [Length(64)])
@@ -118,7 +119,7 @@ def new() -> Answer:
     form.agency.set_choices(unit.choices(units))
     if form.validate_on_submit():
         with form.refusals():
-            with store.one_transaction():
+            with form.taken():
                 made = contributions.record(_terms(form, units), today=calendar.today(), code=form.code.data)
             flash(f"Đã ghi cuộc góp ý {made.occasion.code}.", "success")
             return redirect(url_for(".show", contribution_id=made.id))

@@ -53,7 +53,7 @@ def new() -> Answer:
     form.agency.set_choices(unit.choices(units))
     if form.validate_on_submit():
         with form.refusals():
-            with store.one_transaction():
+            with form.taken():
                 made = dialogues.plan(forms.terms(form, units), code=form.code.data)
             flash(f"Đã lập cuộc đối thoại {made.occasion.code}.", "success")
             return redirect(url_for(".show", dialogue_id=made.id))

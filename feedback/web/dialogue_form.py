@@ -24,6 +24,7 @@ from feedback.web.form import (
     Form,
     Length,
     NoteField,
+    OnceForm,
     Required,
     TextField,
     VersionedForm,
@@ -45,7 +46,7 @@ class TermsFields(Form):
     attendance = WholeField("Số người dự", high=1_000_000)
 
 
-class NewForm(TermsFields):
+class NewForm(OnceForm, TermsFields):
     """A session to be planned."""
 
     code = CodeField("Mã cuộc", [Length(64)])

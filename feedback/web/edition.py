@@ -128,13 +128,13 @@ def new() -> Answer:
         with form.refusals():
             wanted = form.wanted(viewer())
             if edition_list.large(wanted):
-                with store.one_transaction():
+                with form.taken():
                     edition_list.put(wanted)
                 flash(
                     "Kỳ này có rất nhiều hồ sơ nên được lập ở việc chạy nền; xong sẽ hiện trong danh sách.", "success"
                 )
                 return redirect(url_for(".index"))
-            with store.one_transaction():
+            with form.taken():
                 made = issue.make(wanted, by=journal.actor.get().name, at=calendar.now())
             flash("Đã lập. Xem lại số liệu rồi ban hành.", "success")
             return redirect(url_for(".show", edition_id=made.id))

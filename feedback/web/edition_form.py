@@ -19,8 +19,8 @@ from feedback.web.form import (
     ChoiceField,
     ChoicesField,
     DayField,
-    Form,
     Length,
+    OnceForm,
     Required,
     SelectChoice,
     TextField,
@@ -37,7 +37,7 @@ _NAMES = {
 }
 
 
-class RunForm(Form):
+class RunForm(OnceForm):
     """A run of a period."""
 
     undone = "Chưa lập"

@@ -19,7 +19,7 @@ from wtforms.fields import choices as _choices
 from wtforms.form import BaseForm
 from wtforms.widgets import TextInput
 
-from feedback.core import wording
+from feedback.core import sent, wording
 from feedback.core.wording import Labelled
 from feedback.web.validator import bounded
 
@@ -29,6 +29,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 _DAY = re.compile(r"^(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})$", re.ASCII)
 _EIGHT = re.compile(r"^(\d{2})(\d{2})(\d{4})$", re.ASCII)
 _ISO_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$", re.ASCII)
+_KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 _WHOLE = re.compile(r"^-?(\d{1,12}|\d{1,3}([. ]\d{3}){1,3})$", re.ASCII)
 
 
@@ -265,3 +266,23 @@ class VersionField(HiddenField):
         """Read the number."""
         text = str(valuelist[0]) if valuelist else ""
         self.data = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+class OnceField(HiddenField):
+    """The key of one showing of a form; whatever is no key of ours counts as none, and a fresh one stands there."""
+
+    kind = "hidden"
+    data: Any
+
+    def __init__(self, label: str | None = None, validators: Any = None, **kwargs: Any) -> None:
+        """A form that is shown anew has a key of its own."""
+        super().__init__(label, validators, default=sent.fresh, **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the key."""
+        if valuelist and _KEY.fullmatch(str(valuelist[0])):
+            self.data = str(valuelist[0])
+
+    def renew(self) -> None:
+        """The form has a key that was not used."""
+        self.raw_data, self.data = None, sent.fresh()

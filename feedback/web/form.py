@@ -1,7 +1,8 @@
 """Forms: the base of every form, in Vietnamese, losing nothing of what was typed.
 
 A rule that says no (Refused) becomes the error of its input; a record that somebody else changed meanwhile (Stale)
-is shown beside what was typed, and saving again writes over it knowingly. Forms never write; acts do.
+is shown beside what was typed, and saving again writes over it knowingly. What a OnceForm writes new is written once, however
+often that form is sent. Forms never write; acts do.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 
-from feedback.core import wording
-from feedback.core.refusal import Fixed, NotThere, Refused, Stale
+from feedback.core import sent, store, wording
+from feedback.core.refusal import Fixed, NotThere, Refused, Repeated, Stale
 from feedback.core.wording import Labelled
 from feedback.web.field import (
     ChoiceField,
@@ -26,6 +27,7 @@ from feedback.web.field import (
     FileField,
     FilesField,
     NoteField,
+    OnceField,
     SecretField,
     SelectChoice,
     TextField,
@@ -48,6 +50,7 @@ __all__ = [
     "Form",
     "Length",
     "NoteField",
+    "OnceForm",
     "Problem",
     "Required",
     "SecretField",
@@ -86,11 +89,13 @@ class Form(FlaskForm):  # type: ignore[misc]
     #: Who changed the record meanwhile, and when, where that is known.
     changed_by: str = ""
     changed_at: datetime | None = None
+    #: When this very form was taken before, where it came a second time.
+    taken_at: datetime | None = None
 
     @property
     def status(self) -> int:
-        """The HTTP status of a page that shows this form: 200, 422 with errors, 409 when the record moved on."""
-        if self.stale:
+        """The HTTP status of a page that shows this form: 200, 422 with errors, 409 when the record moved on or it was taken."""
+        if self.stale or self.taken_at:
             return 409
         return 422 if self.is_submitted() and self.errors else 200
 
@@ -99,7 +104,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         """Every error in the order of the inputs, those of the whole form first."""
         found = [Problem(str(message)) for message in self.form_errors]
         for field in self:
-            shown = field.type not in {"CSRFTokenField", "VersionField", "HiddenField"}
+            shown = field.type not in {"CSRFTokenField", "VersionField", "HiddenField", "OnceField"}
             anchor = anchor_of(field) if shown else ""
             found += [Problem(str(message), anchor) for message in field.errors]
         return found
@@ -145,6 +150,32 @@ class VersionedForm(Form):
     """A form that writes to a record two people can open: it carries the version it read."""
 
     version = VersionField("Phiên bản", [Required("Biểu mẫu thiếu phiên bản của hồ sơ. Mở lại trang rồi nhập lại.")])
+
+
+class OnceForm(Form):
+    """A form that writes something new: sent twice it writes once, and says so; sent again knowingly it writes once more."""
+
+    once = OnceField("Lần gửi")
+    #: What the button says that writes it once more.
+    again: str = "Ghi lần nữa"
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Everything inside is written together with the form's key, or not at all (``store.one_transaction``).
+
+        Taken before, it is refused with the hour; the form shown again has a fresh key, so that sending it writes once more.
+        """
+        try:
+            with store.one_transaction():
+                sent.once(self.once.data)
+                yield
+        except Repeated as known:
+            self.taken_at = known.at
+            self.once.renew()
+            raise Refused(
+                f"Biểu mẫu này đã được ghi lúc {wording.moment(known.at)}; lần gửi này không ghi thêm gì. "
+                f"Nếu đúng là muốn ghi thêm một lần nữa, bấm “{self.again}”."
+            ) from known
 
 
 def anchor_of(field: Any) -> str:

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from feedback.case.record import Contribution, Dialogue, Occasion
 from feedback.case.record import Recommendation as R
-from feedback.core import calendar, store
+from feedback.core import calendar
 from feedback.core.wording import day
 from feedback.office.agency import Agency, Level
 from feedback.office.duty import Duty
@@ -30,7 +30,7 @@ from feedback.tally.ask import Ask
 from feedback.tally.measure import Measure, Of
 from feedback.tally.plausible_check import HELP, RECORDS, Check, Finding
 from feedback.web import behind, window
-from feedback.web.form import Form, Length, NoteField, Required
+from feedback.web.form import Length, NoteField, OnceForm, Required
 from feedback.web.guard import me, needs, note_reading
 from feedback.web.road import link
 from feedback.web.window import Window
@@ -44,7 +44,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-class NoteForm(Form):
+class NoteForm(OnceForm):
     """The answer to one finding."""
 
     note = NoteField(
@@ -141,7 +141,7 @@ def note(appendix: str) -> tuple[str, int] | Response:
         with form.refusals():
             key = (plausible.question(question), finding.identity)
             facts: dict[str, Any] = {"number": finding.number, "what": finding.what, "note": form.note.data or ""}
-            with store.one_transaction():
+            with form.taken():
                 remark.write(*key, **facts, officer_id=me().id, by=me().name, at=calendar.now())
             flash("Đã ghi giải trình.", "success")
             return redirect(back)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from feedback.core import calendar, job, journal, store, worker
+from feedback.core import calendar, job, journal, sent, store, worker
 from feedback.core.attachment import Attachment
 from feedback.core.job import Done, Job, Later, State
 from feedback.core.refusal import Refused
@@ -38,6 +38,12 @@ def put(name="test:do", payload=None, **facts) -> int:
     with store.one_transaction():
         made = job.put(name, payload or {}, by=ASKER, **facts)
         return made.id
+
+
+def used(letter: str) -> None:
+    """A form's key has been used up."""
+    with store.one_transaction():
+        sent.once(letter * 22)
 
 
 def seen(job_id: int) -> Job:
@@ -212,9 +218,12 @@ def test_what_is_long_done_goes_with_its_file(db, app, go, clock):
     folder = app.config["SETTINGS"].attachments
     digest = db.session.get_one(Attachment, seen(number).result_id).digest
     assert (folder / digest[:2] / digest).is_file()
+    used("a")
     clock(days=91)
+    used("b")
     put("job:tidy", key="tidy")
     go()
+    assert list(db.session.scalars(select(sent.SentForm.key))) == ["b" * 22]
     assert list(db.session.scalars(select(Job.key))) == ["tidy"]
     assert list(db.session.scalars(select(Attachment.id))) == []
     assert not (folder / digest[:2] / digest).exists()

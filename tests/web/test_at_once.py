@@ -9,12 +9,14 @@ from flask import session
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 
+from feedback.case.watch.record import Promise, Supervision
 from feedback.case.work import Assignment
 from feedback.core import attachment, calendar, journal, store
 from feedback.core.store import db
+from feedback.register.dissemination import Dissemination
 from feedback.register.edition import Edition
 from feedback.report import issue
-from tests import make
+from tests import book_lines, make
 from tests.web.reading import hidden
 from tests.web.replying import acts, fresh, reply, send
 
@@ -140,6 +142,23 @@ def test_agreed_to_and_reopened(city, works, clerk, at_once):
     sent = {"reason": "Đường lại hỏng", "version": fresh(ids[0]).version}
     assert at_once(clerk, f"/recommendations/{ids[0]}/reopen", sent) == [302] * HANDS
     assert acts(ids[0]) == ["reply", "conclude", "reopen"]
+
+
+def test_a_line_of_a_book(city, clerk, at_once):
+    (key,) = hidden(clerk.get("/disseminations/new"), "once")
+    sent = book_lines.form("dissemination", agency=city.commune.id) | {"once": key}
+    assert sorted(at_once(clerk, "/disseminations/new", sent)) == [302] + [409] * (HANDS - 1)
+    assert db.session.query(Dissemination).count() == 1
+
+
+def test_a_note_of_the_front_and_a_promise(city, signed_in, clerk, at_once):
+    (one,) = opinions(city, 1, lead=city.works)
+    note = {"text": "Chưa thấy khảo sát", "to_agency": "y"}
+    assert at_once(signed_in("front", city.front), f"/recommendations/{one}/supervise", note) == [302] * HANDS
+    promised = {"leader": "Nguyễn Văn Mẫu", "made_on": "01/03/2024", "what": "Sửa xong đường", "due_on": "30/09/2024"}
+    sent = {**promised, "agency": city.works.id}
+    assert at_once(clerk, f"/recommendations/{one}/promises/new", sent) == [302] * HANDS
+    assert (db.session.query(Supervision).count(), db.session.query(Promise).count()) == (1, 1)
 
 
 def test_issued(city, clerk, at_once):

@@ -101,6 +101,7 @@ def at(occasion_id: int) -> Select[Promise]:
 def make(occasion: Occasion, terms: Terms, *, recommendation: R | None = None, today: date) -> Promise:
     """The promise stands at its session and, where it is on one opinion, there; the same one sent twice is kept once."""
     _check(occasion, terms, recommendation, today)
+    db.session.execute(select(Occasion.id).where(Occasion.id == occasion.id).with_for_update())  # one at a time
     same = select(Promise).where(
         Promise.occasion_id == occasion.id,
         Promise.recommendation_id == (recommendation.id if recommendation else None),

@@ -21,6 +21,7 @@ from feedback.web.form import (
     Form,
     Length,
     NoteField,
+    OnceForm,
     Required,
     TextField,
     VersionedForm,
@@ -45,6 +46,10 @@ class TemplateForm(Form):
     position = WholeField("Thứ tự", low=0, high=999, description="Số nhỏ đứng trước.")
     valid_from = DayField("Dùng từ ngày", [Required()])
     valid_to = DayField("Đến hết ngày", description="Bỏ trống: chưa định ngày thôi dùng.")
+
+
+class NewTemplateForm(OnceForm, TemplateForm):
+    """A template to be kept for the first time."""
 
 
 class RemarksForm(VersionedForm):

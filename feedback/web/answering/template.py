@@ -22,7 +22,7 @@ from feedback.office.agency import Agency, Kind
 from feedback.office.duty import Duty, Viewer
 from feedback.web import recommendation_list as lists
 from feedback.web.answering.delivery import answer_tabs
-from feedback.web.answering.form import TemplateForm
+from feedback.web.answering.form import NewTemplateForm, TemplateForm
 from feedback.web.form import SelectChoice
 from feedback.web.guard import needs, viewer
 from feedback.web.listing import Choice, Listing, Sort, Words
@@ -56,13 +56,13 @@ def index() -> str:
 @needs(Duty.TEMPLATE)
 def new() -> Answer:
     """A template of the chosen unit, in force from its day on."""
-    form = TemplateForm(
+    form = NewTemplateForm(
         data={"version": 0, "valid_from": calendar.today(), "agency": str(viewer().seat.id), "position": 0}
     )
     _offer(form)
     if form.validate_on_submit() and request.form.get("act") != "preview":
         with form.refusals():
-            with store.one_transaction():
+            with form.taken():
                 made = template.write(_unit(form), _text(form))
                 title = made.title
             flash(f"Đã thêm mẫu “{title}”.", "success")

@@ -171,7 +171,7 @@ def add_line(plan_id: int) -> Answer:
     form = forms.NewLineForm()
     if form.validate_on_submit():
         with form.refusals():
-            with store.one_transaction():
+            with form.taken():
                 line.add_line(plan, form.wish())
             flash("Đã thêm dòng kế hoạch.", "success")
             return redirect(url_for(".add_line" if request.form.get("then") == "more" else ".show", plan_id=plan_id))

@@ -13,6 +13,7 @@ from feedback.web.form import (
     Form,
     Length,
     NoteField,
+    OnceForm,
     Required,
     SelectChoice,
     TextField,
@@ -77,7 +78,7 @@ class LineFields(Form):
         )
 
 
-class NewLineForm(LineFields):
+class NewLineForm(OnceForm, LineFields):
     """A line to be added."""
 
 

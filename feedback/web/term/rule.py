@@ -26,9 +26,9 @@ from feedback.web.form import (
     ChoiceField,
     DayField,
     EnumField,
-    Form,
     Length,
     NoteField,
+    OnceForm,
     Required,
     SelectChoice,
     VersionedForm,
@@ -41,7 +41,7 @@ Answer = str | Response | tuple[str, int]
 WHOLE = "0"
 
 
-class RuleForm(Form):
+class RuleForm(OnceForm):
     """A version of a rule: what for, for whom, how long, by which paper, from when."""
 
     key = EnumField("Thời hạn", RuleKey, [Required()], blank="Chọn thời hạn…")
@@ -89,7 +89,7 @@ def put() -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             agency = None if form.agency.data == WHOLE else unit.chosen(form.units, int(form.agency.data)).id
-            with store.one_transaction():
+            with form.taken():
                 made = rule.put(
                     key=form.key.data, days=form.days.data or 0, unit=form.unit.data, basis=form.basis.data or "",
                     valid_from=form.valid_from.data or calendar.today(), agency_id=agency,

@@ -154,7 +154,7 @@ def supervise(recommendation_id: int) -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             with store.one_transaction():
-                r = case_file.opened(recommendation_id)
+                r = case_file.opened(recommendation_id, lock=True)  # one at a time
                 text, shown = form.text.data or "", bool(form.to_agency.data)
                 following.supervise(r, viewer(), text=text, to_agency=shown, by=me().name, today=calendar.today())
             seen = (

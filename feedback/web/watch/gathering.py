@@ -35,6 +35,7 @@ from feedback.web.form import (
     Form,
     Length,
     NoteField,
+    OnceForm,
     Required,
     TextField,
     VersionedForm,
@@ -77,6 +78,10 @@ class SetForm(Form):
         "Dán được từ Excel (ba cột).",
     )
     version = VersionField("Phiên bản")
+
+
+class NewForm(OnceForm, SetForm):
+    """A set to be written down."""
 
 
 class HandForm(VersionedForm):
@@ -191,11 +196,12 @@ def give_back(gathering_id: int) -> Answer:
 
 def _write(found: Gathering | None) -> Answer:
     """The page of a set that is being written."""
-    form = SetForm(data=_stored(found) if found else {"first_on": calendar.today().replace(day=1)})
+    new = NewForm(data={"first_on": calendar.today().replace(day=1)}) if found is None else None
+    form = new or SetForm(data=_stored(found) if found else None)
     if form.validate_on_submit():
         with form.refusals():
             lines = parsed(form.lines.data or "")
-            with store.one_transaction():
+            with new.taken() if new else store.one_transaction():
                 version = form.version.data if found else None
                 facts: dict[str, Any] = {"by": me().name, "today": calendar.today(), "version": version}
                 made = gathering.write(found, viewer(), _terms(form), lines, **facts)

@@ -19,7 +19,7 @@ from feedback.case.watch.behind import Parcel
 from feedback.case.watch.record import Letter
 from feedback.case.watch.urging import Terms
 from feedback.case.watch.word import Behind, LetterState
-from feedback.core import calendar, store
+from feedback.core import calendar
 from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.core.wording import day
@@ -27,7 +27,7 @@ from feedback.office import issuer
 from feedback.office.duty import Role
 from feedback.tally import backlog
 from feedback.web import case_file
-from feedback.web.form import DayField, Form, Length, NoteField, Required, TextField, YesField
+from feedback.web.form import DayField, Length, NoteField, OnceForm, Required, TextField, YesField
 from feedback.web.guard import me, viewer
 from feedback.web.watch.tabs import tabs
 
@@ -38,10 +38,11 @@ _TEXT = (
 )
 
 
-class LetterForm(Form):
+class LetterForm(OnceForm):
     """What the letters say, alike for all agencies."""
 
     undone = "Chưa gửi"
+    again = "Xem trước”, rồi “Gửi"
     number = TextField("Số, ký hiệu", [Required(), Length(100)], description="Ví dụ 15/MTTQ-BTT")
     consecutive = YesField("Mỗi cơ quan một số, đánh liên tiếp từ số này")
     dated_on = DayField("Ngày công văn", [Required()])
@@ -102,7 +103,7 @@ def compose() -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             if request.form.get("act") == "send":
-                return _send(agencies, what, form.terms())
+                return _send(agencies, what, form)
             urging.require(form.terms(), wanted, today)
             looked = True
     ticked = {owed.recommendation.id for one in wanted for owed in one.opinions}
@@ -112,10 +113,10 @@ def compose() -> Answer:
     return render_template("urging/write.html", tabs=tabs("urging"), now=today, **page), form.status
 
 
-def _send(agencies: list[int], what: Behind, terms: Terms) -> Response:
+def _send(agencies: list[int], what: Behind, form: LetterForm) -> Response:
     """The letters stand; what was answered since the form was opened is left out."""
-    today = calendar.today()
-    with store.one_transaction():
+    today, terms = calendar.today(), form.terms()
+    with form.taken():
         wanted = _ticked(behind.parcels(viewer(), agencies, what, today=today))
         letters = urging.send(viewer(), wanted, terms, by=me().name, at=calendar.now(), today=today)
         token, many = letters[0].batch, len(letters)
