@@ -202,7 +202,7 @@ def _step(form: Any, act: Callable[[], Agency], template: str, told: str, **cont
     """One form over one act on units, and everything that follows from it."""
     if form.validate_on_submit():
         with form.refusals():
-            with store.one_transaction():
+            with form.taken() if isinstance(form, forms.NewForm) else store.one_transaction():
                 agency = act()
                 place.restamp_agencies([agency.id])
                 moved = succession.hand_over(calendar.today())

@@ -18,6 +18,7 @@ from feedback.web.form import (
     EnumField,
     Form,
     Length,
+    OnceForm,
     Required,
     SelectChoice,
     TextField,
@@ -42,7 +43,7 @@ class TermsFields(Form):
     parent = ChoiceField("Đơn vị cấp trên", coerce=int)
 
 
-class NewForm(TermsFields):
+class NewForm(OnceForm, TermsFields):
     """A unit to be added."""
 
     code = CodeField(

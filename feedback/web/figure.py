@@ -30,6 +30,7 @@ from feedback.web.form import (
     Form,
     Length,
     NoteField,
+    OnceForm,
     Required,
     SelectChoice,
     VersionedForm,
@@ -78,7 +79,7 @@ class LineFields(Form):
     )
 
 
-class NewForm(LineFields):
+class NewForm(OnceForm, LineFields):
     """A new line."""
 
 
@@ -113,7 +114,7 @@ def new() -> Answer:
     form.agency.set_choices(unit.choices(units))
     if form.validate_on_submit():
         with form.refusals():
-            with store.one_transaction():
+            with form.taken():
                 _save(None, form, unit.chosen(units, form.agency.data))
             flash("Đã khai số liệu.", "success")
             return redirect(url_for(".index"))

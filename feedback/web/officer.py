@@ -23,6 +23,7 @@ from feedback.web.form import (
     EnumField,
     Form,
     Length,
+    OnceForm,
     Required,
     SecretField,
     SelectChoice,
@@ -70,7 +71,7 @@ class AccountFields(Form):
     role = EnumField("Vai trò", Role, [Required()], radio=True)
 
 
-class NewForm(AccountFields):
+class NewForm(OnceForm, AccountFields):
     """A new account."""
 
     login = TextField(
@@ -112,7 +113,7 @@ def new() -> Answer:
     form.agency.set_choices(unit.choices(units, on=calendar.today()))
     if form.validate_on_submit():
         with form.refusals():
-            with store.one_transaction():
+            with form.taken():
                 officers.add(
                     form.login.data or "",
                     name=form.name.data or "",

@@ -103,7 +103,7 @@ def new() -> Answer:
     form.agency.set_choices(unit.choices(units))
     if form.validate_on_submit():
         with form.refusals():
-            with store.one_transaction():
+            with form.taken():
                 made = plans.add(unit.chosen(units, form.agency.data), form.year.data or 0, form.paper())
                 copied = line.copy_last(made) if form.copied.data else 0
             flash(

@@ -38,7 +38,7 @@ class PaperFields(Form):
         )
 
 
-class NewForm(PaperFields):
+class NewForm(OnceForm, PaperFields):
     """A plan to be made."""
 
     agency = ChoiceField("Đơn vị", [Required()], coerce=int)
