@@ -17,7 +17,20 @@ from tests.bench.figure import Figure, Ground
 from tests.postgres import Server
 from tests.serving import Program
 
-MODULES = ("appendix", "listing", "intake", "start", "letters", "papers", "home", "record", "scale", "term", "likeness")
+MODULES = (
+    "appendix",
+    "listing",
+    "intake",
+    "start",
+    "letters",
+    "papers",
+    "home",
+    "record",
+    "scale",
+    "sealing",
+    "term",
+    "likeness",
+)
 OPINIONS = {"small": 3_000, "province": 200_000}
 #: A country: ten million opinions on a server, one million in a file; beside it the same country with few.
 NATION, FEW = {"sqlite": 1_000_000, "postgresql": 10_000_000}, 100_000
@@ -35,7 +48,7 @@ def main() -> int:
     over = 0
     for engine in [asked.engine] if asked.engine else NATION:
         with ground(engine, asked.size) as here:
-            for name in [asked.only] if asked.only else MODULES if asked.size in OPINIONS else ("scale",):
+            for name in [asked.only] if asked.only else MODULES if asked.size in OPINIONS else ("scale", "sealing"):
                 for figure in importlib.import_module(f"tests.bench.{name}").measure(here):
                     over += not figure.good
                     show(engine, figure)
