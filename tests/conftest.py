@@ -9,6 +9,8 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -101,6 +103,9 @@ def _nothing_waits(message: str) -> None:
     assert not waiting, f"{message}: {waiting}"
 
 
+START = "start"  # the name of what the migrations leave
+
+
 class House(AbstractContextManager["House"]):
     """The app over one database, made once per worker."""
 
@@ -109,20 +114,44 @@ class House(AbstractContextManager["House"]):
         self.app = create_app(database.settings)
         self.app.testing = True
         self.app.test_client_class = Client
+        self.kept: dict[str, Any] = {}
         with self.app.app_context():
             database.prepare(self.app)
+            self.keep(START)
 
     def __exit__(self, *_) -> None:
         with self.app.app_context():
             store.db.engine.dispose()
 
-    def renew(self) -> None:
-        """Database and instance folder are as at the first start."""
+    def keep(self, name: str) -> None:
+        """Database and the folders of the instance are kept under a name."""
+        store.db.session.remove()
+        self.database.keep(name)
+        for folder in filter(Path.is_dir, self.database.settings.instance.iterdir()):
+            shutil.copytree(folder, self._beside(name) / folder.name)
+
+    def renew(self, name: str = START) -> None:
+        """Database and the folders of the instance are as at the first start, or as they were kept under that name."""
         with self.app.app_context():
-            self.database.renew()
-        for thing in self.database.settings.instance.iterdir():
-            if thing.is_dir():
-                shutil.rmtree(thing)
+            self.database.renew(name)
+        for folder in filter(Path.is_dir, self.database.settings.instance.iterdir()):
+            shutil.rmtree(folder)
+        if self._beside(name).exists():
+            shutil.copytree(self._beside(name), self.database.settings.instance, dirs_exist_ok=True)
+
+    def ground(self, name: str, make: Callable[[], Any]) -> Any:
+        """What `make` writes stands, each time as it was the first; returns what it returned then."""
+        if name not in self.kept:
+            self.kept[name] = make()
+            self.keep(name)
+        else:
+            store.db.session.remove()
+            self.renew(name)
+        return self.kept[name]
+
+    def _beside(self, name: str) -> Path:
+        """The folder that keeps the instance's folders under that name."""
+        return self.database.settings.instance.with_suffix(f".{name}")
 
 
 @pytest.fixture(scope="session")
@@ -154,6 +183,13 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     house.renew()
     with house.app.app_context():
         yield house.app
+
+
+@pytest.fixture
+def ground(app: Flask, request: pytest.FixtureRequest) -> Callable[[str, Callable[[], Any]], Any]:
+    """`ground("demo", fill)`: what `fill` writes, made once per worker and database, and given back for every other test."""
+    engine = "sqlite" if store.is_sqlite() else "postgresql"
+    return request.getfixturevalue(f"{engine}_house").ground
 
 
 @pytest.fixture

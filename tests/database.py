@@ -2,6 +2,7 @@
 
 Nothing is rolled back around a test: acts and doors really commit. SQLite starts again from a copy of the migrated
 file; PostgreSQL is emptied of what was written (triggers aside) and given back what the migrations themselves wrote.
+What takes long to write (a demonstration) is kept under a name the first time and brought back by it afterwards.
 """
 
 import shutil
@@ -26,18 +27,21 @@ class Sqlite:
         self.settings = Settings(instance=folder, database_url=f"sqlite:///{self.file}", secret_key=SECRET_KEY)
 
     def prepare(self, app: Flask) -> None:
-        """The file has its tables, and a copy is kept; no fsync (the kill tests use real servers)."""
+        """The file has its tables; no fsync (the kill tests use real servers)."""
         event.listen(db.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF").close())
         schema.upgrade(self.settings.instance)
-        db.engine.dispose()
-        shutil.copyfile(self.file, self.file.with_suffix(".new"))
 
-    def renew(self) -> None:
-        """The file is as the migrations left it."""
+    def keep(self, name: str) -> None:
+        """A copy of the file is kept."""
+        db.engine.dispose()
+        shutil.copyfile(self.file, self.file.with_suffix(f".{name}"))
+
+    def renew(self, name: str) -> None:
+        """The file is as it was kept."""
         db.engine.dispose()
         for ending in ("-wal", "-shm"):
             self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
-        shutil.copyfile(self.file.with_suffix(".new"), self.file)
+        shutil.copyfile(self.file.with_suffix(f".{name}"), self.file)
 
 
 class Postgresql:
@@ -47,44 +51,45 @@ class Postgresql:
     TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
     REWIND = (
         "SELECT setval(format('public.%I', s.sequencename), coalesce(k.last_value, s.start_value), k.last_value IS NOT NULL)"
-        " FROM pg_sequences s JOIN pristine.sequences k USING (schemaname, sequencename)"
+        " FROM pg_sequences s JOIN {}.sequences k USING (schemaname, sequencename)"
         " WHERE s.last_value IS DISTINCT FROM k.last_value"
     )
 
     def __init__(self, folder: Path, server: Server) -> None:
         self.server = server
         self.settings = Settings(instance=folder, database_url=server.create(self.NAME), secret_key=SECRET_KEY)
-        self.seeded: list[str] = []
+        self.kept: dict[str, list[str]] = {}
 
     def prepare(self, app: Flask) -> None:
-        """The database has its tables; rows the migrations wrote are kept aside in the schema `pristine`."""
+        """The database has its tables."""
         schema.upgrade(self.settings.instance)
         with self.server.connect(self.NAME) as raw:
             self.tables = [name for (name,) in raw.execute(self.TABLES)]
-            self.seeded = self._filled(raw)
-            raw.execute("CREATE SCHEMA pristine")
-            raw.execute(
-                "CREATE TABLE pristine.sequences AS SELECT schemaname, sequencename, last_value FROM pg_sequences"
-            )
-            for name in self.seeded:
-                raw.execute(f'CREATE TABLE pristine."{name}" AS TABLE public."{name}"')
+
+    def keep(self, name: str) -> None:
+        """What the tables hold is kept in a schema of that name."""
+        with self.server.connect(self.NAME) as raw:
+            self.kept[name] = self._filled(raw)
+            raw.execute(f"CREATE SCHEMA {name}")
+            raw.execute(f"CREATE TABLE {name}.sequences AS SELECT * FROM pg_sequences WHERE schemaname = 'public'")
+            for table in self.kept[name]:
+                raw.execute(f'CREATE TABLE {name}."{table}" AS TABLE public."{table}"')
 
     def _filled(self, raw) -> list[str]:
         """The tables with rows."""
         asked = " UNION ALL ".join(f"(SELECT '{name}' FROM \"{name}\" LIMIT 1)" for name in self.tables)
         return [name for (name,) in raw.execute(asked)]
 
-    def renew(self) -> None:
-        """Every row is gone but those of the migrations; numbering starts anew."""
+    def renew(self, name: str) -> None:
+        """The tables hold what was kept; numbering goes on from there."""
         with self.server.connect(self.NAME) as raw, raw.transaction():
             raw.execute("SET LOCAL session_replication_role = replica")  # past foreign keys and the journal's triggers
             raw.execute(
                 "SET LOCAL lock_timeout = '10s'"
             )  # a test that left a transaction open is named, not waited for
             filled = self._filled(raw)
-            for name in filled:
-                raw.execute(f'DELETE FROM "{name}"')
-            for name in self.seeded:
-                raw.execute(f'INSERT INTO "{name}" OVERRIDING SYSTEM VALUE SELECT * FROM pristine."{name}"')
-            if filled:
-                raw.execute(self.REWIND)
+            for table in filled:
+                raw.execute(f'DELETE FROM "{table}"')
+            for table in self.kept[name]:
+                raw.execute(f'INSERT INTO "{table}" OVERRIDING SYSTEM VALUE SELECT * FROM {name}."{table}"')
+            raw.execute(self.REWIND.format(name))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -35,8 +36,14 @@ def fill(size="small", *, today=TODAY, opinions=150):
 
 
 @pytest.fixture
-def filled(db):
-    return fill()
+def filled(ground):
+    return ground("demo", fill)
+
+
+@pytest.fixture
+def whole(ground):
+    """The small demonstration as large as it is made for people."""
+    return ground("whole_demo", partial(fill, opinions=None))
 
 
 def everything():
@@ -169,8 +176,7 @@ def test_sessions_are_planned_announced_put_off(filled):
 
 @ON_SQLITE
 @pytest.mark.parametrize("login", ["coquan", "coquan2"])
-def test_an_agency_finds_one_of_everything(db, login):
-    fill(opinions=3000)
+def test_an_agency_finds_one_of_everything(whole, login):
     own = viewer(login).agency.id
     rows = store.db.session.scalars(select(Recommendation).where(Recommendation.lead_id == own)).all()
     handling = Counter(standing.handling(row) for row in rows)
@@ -192,14 +198,13 @@ def test_an_agency_finds_one_of_everything(db, login):
 
 
 @ON_SQLITE
-def test_small_has_the_proportions_of_published_figures(db):
-    summary = fill(opinions=None)
-    assert 2900 <= summary.opinions <= 3200
+def test_small_has_the_proportions_of_published_figures(whole):
+    assert 2900 <= whole.opinions <= 3200
     counted = Recommendation.countable
-    whole = count(Recommendation, counted)
+    all_of_them = count(Recommendation, counted)
 
     def share(*where):
-        return count(Recommendation, counted, *where) / whole
+        return count(Recommendation, counted, *where) / all_of_them
 
     assert 0.05 <= share(Recommendation.side == Side.PARTY) <= 0.15
     assert 0.05 <= share(Recommendation.result == Result.OUTSTANDING) <= 0.15
@@ -230,8 +235,7 @@ def test_small_has_the_proportions_of_published_figures(db):
 
 
 @ON_SQLITE
-def test_sessions_are_as_large_as_real_ones(db):
-    fill(opinions=3000)
+def test_sessions_are_as_large_as_real_ones(whole):
     sizes = (
         select(Occasion.level, Occasion.day, func.count(Recommendation.id), Dialogue.attendance)
         .join(Dialogue, Dialogue.id == Occasion.id)
