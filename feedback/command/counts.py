@@ -12,11 +12,13 @@ def counts() -> None:
 
 @counts.command("rebuild")
 def counts_rebuild() -> None:
-    """Đếm lại mọi hồ sơ và lập lại số đếm lưu sẵn."""
+    """Đếm lại mọi hồ sơ, lập lại số đếm lưu sẵn; xếp lại cấp của số liệu khai theo các giai đoạn của đơn vị."""
     with opened(writes=True):
         from feedback.core import store
+        from feedback.register import figure
         from feedback.tally import kept
 
         with store.one_transaction():
+            figure.restamp()
             kept.rebuild()
         say("Đã lập lại số đếm.")

@@ -40,12 +40,12 @@ def verify() -> None:
         from itertools import chain
 
         from feedback.case import verify
-        from feedback.register import edition_seal
+        from feedback.register import edition_seal, figure
         from feedback.tally import kept
 
         found = 0
         own = verify.faults(attachments=app.config["SETTINGS"].attachments)
-        for fault in chain(own, kept.faults(), edition_seal.faults()):
+        for fault in chain(own, figure.faults(), kept.faults(), edition_seal.faults()):
             found += 1
             click.echo(fault)
         if found:

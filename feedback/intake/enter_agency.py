@@ -1,6 +1,6 @@
 """Units entered: new ones made, periods added or corrected, the tree in time laid flat again.
 
-Records that stood with a changed unit follow its level; nothing is deleted. Called by `intake.enter` only.
+Records and declared lines that stood with a changed unit follow its level; nothing is deleted. Called by `intake.enter` only.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from feedback.intake.compare import Change, Fate
 from feedback.intake.stands import View
 from feedback.office import tree
 from feedback.office.agency import LEVEL_WORDS, Agency, Period, code_key
+from feedback.register import figure
 
 
 def enter(changes: list[Change], units: Units, *, reason: str) -> None:
@@ -36,6 +37,7 @@ def enter(changes: list[Change], units: Units, *, reason: str) -> None:
     bulk.update_rows(Agency, [(number, {}) for number in sorted(touched)], version=Agency.version + 1)
     tree.rebuild()
     place.restamp_agencies(touched)
+    figure.restamp(touched)
     units.forget()
 
 

@@ -1,16 +1,16 @@
 """Declared figures (`Số liệu tổng hợp`): a unit's counts for a year or part of one, for times without records.
 
 Used only where the unit has nothing of its own that counts in the span (counting rule 7); never added to records unseen.
-What was published as *resolved* is never entered here as *accepted*.
+What was published as *resolved* is never entered here as *accepted*. Level and placing day follow the unit's periods.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from feedback.core import calendar, journal
@@ -163,8 +163,43 @@ def placed(rows: list[units.Period], first_day: date, last_day: date) -> tuple[L
     """Level and placing day of a span: those of its last day, or the unit's last in it; Refused where there is none."""
     if not any(p.valid_from <= last_day and p.valid_to >= first_day for p in rows):
         raise Refused("Đơn vị không tồn tại trong thời gian khai số liệu.", field="agency")
-    stood = units.stood_near([p for p in rows if p.valid_from <= last_day], last_day)
-    return stood.level, min(stood.day, last_day)
+    return _where(rows, last_day)
+
+
+def restamp(agency_ids: Iterable[int] | None = None) -> None:
+    """After units' periods changed: their lines (None: all lines) stand at the level and place that follow from the tree."""
+    for line, level, place_day in _moved(None if agency_ids is None else set(agency_ids)):
+        change = update(Figure).where(Figure.id == line.id).values(level=level, place_day=place_day)
+        db.session.execute(change)  # a derived column is no new version of the line
+    db.session.expire_all()
+
+
+def faults() -> Iterator[str]:
+    """Every line that does not stand where its unit stood, in a sentence."""
+    for line, level, _ in _moved(None):
+        yield (
+            f"Số liệu khai {line.agency.code}/{line.code}: cấp hoặc ngày xếp đơn vị không khớp các giai đoạn của đơn vị "
+            f"(phải là cấp {level.label.lower()}). Chạy `feedback counts rebuild` để xếp lại."
+        )
+
+
+def _moved(agency_ids: set[int] | None) -> list[tuple[Figure, Level, date]]:
+    """The lines of these units that stand elsewhere than their unit's periods say, with where they belong."""
+    found = []
+    declaring = set(db.session.scalars(select(Figure.agency_id).distinct()))
+    for agency_id in sorted(declaring if agency_ids is None else declaring & agency_ids):
+        rows = units.periods(agency_id)
+        for line in db.session.scalars(select(Figure).where(Figure.agency_id == agency_id)):
+            level, place_day = _where(rows, line.last_day)
+            if (line.level, line.place_day) != (level, place_day):
+                found.append((line, level, place_day))
+    return found
+
+
+def _where(rows: list[units.Period], last_day: date) -> tuple[Level, date]:
+    """How the unit stood on that day, else last before it, else first."""
+    stood = units.stood_near([p for p in rows if p.valid_from <= last_day] or rows, last_day)
+    return stood.level, stood.day
 
 
 def whole_year(year: int) -> tuple[date, date]:

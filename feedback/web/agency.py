@@ -22,6 +22,7 @@ from feedback.office import agency as units
 from feedback.office import keeping, tree, unit_list
 from feedback.office.agency import Agency, Kind, Level, Period
 from feedback.office.duty import Duty
+from feedback.register import figure
 from feedback.web import act as act_words
 from feedback.web import agency_form as forms
 from feedback.web.guard import needs, viewer
@@ -205,6 +206,7 @@ def _step(form: Any, act: Callable[[], Agency], template: str, told: str, **cont
             with form.taken() if isinstance(form, forms.NewForm) else store.one_transaction():
                 agency = act()
                 place.restamp_agencies([agency.id])
+                figure.restamp([agency.id])
                 moved = succession.hand_over(calendar.today())
                 number = agency.id
             flash(f"{told} {moved} việc đang mở đã chuyển cho đơn vị kế thừa." if moved else told, "success")

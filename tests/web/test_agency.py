@@ -1,15 +1,17 @@
 """Pages of units: an administrator adds, changes from a day, corrects, ends with an heir, loads a province."""
 
+import json
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from feedback.case.record import Occasion, Recommendation
 from feedback.case.work import Assignment
 from feedback.core import store
 from feedback.office import agency as units
 from feedback.office.agency import Agency, Level
+from feedback.register.figure import Figure
 from tests import make
 
 
@@ -58,7 +60,7 @@ def test_a_change_from_a_day_leaves_the_past(city, admin):
 
 
 def test_a_correction_of_the_level_moves_the_figures_with_it(city, admin):
-    session = make.dialogue(agency=city.commune)
+    session, line = make.dialogue(agency=city.commune), make.figure(city.commune, year=2020)
     opinion = make.recommendation(session)
     period = units.periods(city.commune.id)[0]
     data = {**_terms(city.commune, level_word="Huyện"), "reason": "Ghi nhầm cấp"}
@@ -67,6 +69,8 @@ def test_a_correction_of_the_level_moves_the_figures_with_it(city, admin):
     assert admin.submit(path, data).status_code == 302
     assert store.db.session.get_one(Occasion, session.id).level is Level.DISTRICT
     assert store.db.session.get_one(Recommendation, opinion.id).level is Level.DISTRICT
+    line = store.db.session.get_one(Figure, line.id)
+    assert (line.level, line.version) == (Level.DISTRICT, 1)
     assert admin.get(f"/agencies/{city.top.id}/periods/{period.id}").status_code == 404
 
 
@@ -82,6 +86,21 @@ def test_an_end_hands_open_work_to_the_heir(city, admin):
     turns = store.db.session.scalars(select(Assignment.turn).order_by(Assignment.id)).all()
     assert [turn.value for turn in turns] == ["ended", "given"]
     assert not units.existed(city.works.id, date(2025, 3, 1))
+
+
+def test_a_declared_line_of_a_unit_that_ended_stays_in_its_figures(city, admin, run):
+    make.figure(city.commune, year=2025, dialogues=3)
+    version = store.db.session.get_one(Agency, city.commune.id).version
+    data = {"on": "30/6/2025", "successor": city.top.id, "version": version}
+    assert admin.submit(f"/agencies/{city.commune.id}/end", data).status_code == 302
+    window = ("appendix", "04", "--from", "2025-01-01", "--to", "2025-12-31", "--agency")
+    for code in ("X3", "TP"):
+        assert json.loads(run(*window, code).stdout)["total"]["dialogues"] == 3
+    with store.one_transaction():
+        store.db.session.execute(update(Figure).values(place_day=date(2025, 12, 31)))
+    assert "Số liệu khai X3/04/2025" in run("verify", code=1).stdout
+    run("counts", "rebuild")
+    assert "Không có lỗi" in run("verify").stderr
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
