@@ -23,6 +23,8 @@ from feedback.core.store import db
 from feedback.core.wording import day
 from feedback.office.agency import Reach
 from feedback.register import edition as editions
+from feedback.register.dissemination import Dissemination
+from feedback.register.document import Document
 from feedback.register.edition import Edition, EditionCell, EditionChange, EditionMember, Touched
 from feedback.register.figure import Figure
 from feedback.report import issue
@@ -109,8 +111,9 @@ def _scopes(touched: Touched) -> Iterator[tuple[str, ColumnElement[bool], Column
         held = Occasion.agency_id.in_(below)
         for kind in ("session", "contribution"):
             yield kind, EditionMember.record_id.in_(select(Occasion.id).where(held)), held
-        said = Figure.agency_id.in_(below)
-        yield "line", EditionMember.record_id.in_(select(Figure.id).where(said)), said
+        for kind, model in (("line", Figure), ("dissemination", Dissemination), ("document", Document)):
+            own = model.agency_id.in_(below)
+            yield kind, EditionMember.record_id.in_(select(model.id).where(own)), own
 
 
 def _held(kind: str, among: ColumnElement[bool]) -> dict[tuple[int, str], list[_Held]]:

@@ -19,7 +19,7 @@ from feedback.office.agency import Level
 from feedback.register.edition import KINDS, Edition, EditionCell, EditionMember
 from feedback.report import cause, issue
 from feedback.report.cause import Moved
-from feedback.tally import placed, rule
+from feedback.tally import level_word, placed, rule
 from feedback.tally.ask import Ask
 from feedback.tally.measure import MEASURES
 from feedback.tally.placed import Place
@@ -57,21 +57,12 @@ class Difference:
     then: int
     now: int
     parts: tuple[Part, ...]
+    place: str = ""  # which row, in the words of the paper
 
     @property
     def label(self) -> str:
         """What is counted."""
         return LABELS[self.measure]
-
-    @property
-    def place(self) -> str:
-        """Which row."""
-        return ", ".join(
-            [
-                *([str(self.year)] if self.year else []),
-                *([placed.member(Level, self.level).label] if self.level else []),
-            ]
-        )
 
     @property
     def change(self) -> int:
@@ -87,6 +78,7 @@ class Restated:
     as_of: date
     differences: list[Difference] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
+    rewritten: list[Moved] = field(default_factory=list)  # other words in the same figures
 
 
 def restate(edition: Edition, appendix: str, *, as_of: date | None = None) -> Restated:
@@ -102,13 +94,25 @@ def restate(edition: Edition, appendix: str, *, as_of: date | None = None) -> Re
     parts = _by_rules(edition, appendix, before, now)
     for (row, measure), found in _by_records(moved, now).items():
         parts[row, measure] += found
-    differences = []
+    differences, words = [], level_word.words(now)
     for row, measure in sorted(parts, key=_order):
         own = tuple(part for part in parts[row, measure] if part.number)
         if own and measure not in _HIDDEN:
             was = before[row][measure]
-            differences.append(Difference(*row, measure, was, was + sum(part.number for part in own), own))
-    return Restated(appendix, on, [one for one in differences if one.change or one.parts], moved)
+            now_is = was + sum(part.number for part in own)
+            differences.append(Difference(*row, measure, was, now_is, own, row_name(words, now, *row)))
+    told = {(r.kind, r.record_id) for one in differences for part in one.parts for r in part.records}
+    rewritten = [one for one in moved if (one.kind, one.record_id) not in told]
+    return Restated(appendix, on, [one for one in differences if one.change or one.parts], moved, rewritten)
+
+
+def row_name(words: level_word.Words, ask: Ask, year: int, level: str) -> str:
+    """What a row is called: its year, and its level in the words of its place and time."""
+    names = [f"năm {year}"] if year else []
+    if level:
+        first, last = (date(year, 1, 1), date(year, 12, 31)) if year else (ask.first, ask.last)
+        names.append(words.at(placed.member(Level, level), first, last))
+    return ", ".join(names)
 
 
 def _moved(edition: Edition, kind: str, now: Ask) -> list[Moved]:

@@ -40,12 +40,16 @@ from feedback.tally.measure import COLUMNS, DECLARED
 PENDING = "pending"
 #: What a line of dissemination brings, in the order of its amounts.
 SPREAD = ("meetings", "people", "copies")
-_SEP = "/"
+_SEP, _LINE = "/", "\n"
 W = TypeVar("W", bound=Labelled)
 
 
 class Place(NamedTuple):
-    """Where a record stands: its row, how it is marked there, and what it brings where that is not one."""
+    """Where a record stands: its row, how it is marked there, and what it brings where that is not one.
+
+    The amounts of a line of dissemination are followed by its other forms, on a line of their own; those of a document
+    are the words that its row prints.
+    """
 
     year: int
     level: str
@@ -89,16 +93,16 @@ def brings(kind: str, place: Place, ask: Ask) -> Counter[str]:
         return Counter(
             {ledger.column_of(member(Target, target), member(ContributionForm, form)): 1, "contributions": 1}
         )
-    amounts = [int(part) for part in (place.amounts or "").split(_SEP) if part]
+    if kind == "document":
+        return Counter(documents=1)
+    amounts = [int(part) for part in (place.amounts or "").partition(_LINE)[0].split(_SEP) if part]
     if kind == "line":
         counts = Counter(dict(zip(DECLARED, amounts, strict=True)))
         counts["pending"] = counts["total"] - counts["accepted"] - counts["not_accepted"]
         counts["contributions"] = sum(counts[name] for name in COLUMNS)
         counts["declared"] = 1
         return counts
-    if kind == "dissemination":
-        return Counter(dict(zip(SPREAD, amounts, strict=True)) | {"lines": 1})
-    return Counter(documents=1)
+    return Counter(dict(zip(SPREAD, amounts, strict=True)) | {"lines": 1})
 
 
 def _opinion_brings(mark: str, ask: Ask) -> Counter[str]:
@@ -135,6 +139,7 @@ def _lines(ask: Ask) -> Select[Any]:
 
 def _dissemination(ask: Ask) -> Select[Any]:
     counts = _amounts(*(getattr(Dissemination, name) for name in SPREAD))
+    counts = counts + func.coalesce(_LINE + Dissemination.other_forms, "")
     query = book.lines(ask)
     return query.with_only_columns(
         *_columns(Dissemination.id, Dissemination.code, literal(0), Period.level, literal(""), counts)
@@ -145,7 +150,11 @@ def _documents(ask: Ask) -> Select[Any]:
     """Whether a document carries out what the report is about is said in words: Python reads them, the ids go back."""
     own = [one.id for one in book.fill(ask).issued]
     ids: ColumnElement[bool] = Document.id.in_(bindparam(None, own, expanding=True, literal_execute=True))
-    return _row(Document.id, Document.code, literal(0), literal(""), literal("")).where(ids)
+    parts = (Document.type, func.coalesce(Document.number, ""), cast(Document.day, String), Document.abstract)
+    printed: ColumnElement[str] = cast(Document.agency_id, String)
+    for part in parts:
+        printed = printed + _LINE + part
+    return _row(Document.id, Document.code, literal(0), literal(""), literal(""), printed).where(ids)
 
 
 def _row(record_id: Any, code: Any, year: Any, level: Any, mark: Any, amounts: Any = None) -> Select[Any]:

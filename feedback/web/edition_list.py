@@ -29,11 +29,11 @@ from feedback.register.dissemination import Dissemination
 from feedback.register.document import Document
 from feedback.register.edition import Edition, EditionCell, EditionMember, EditionPaper
 from feedback.register.figure import Figure
-from feedback.report import issue, run
+from feedback.report import issue, restate, run
 from feedback.report.cause import Moved
 from feedback.report.issue import Wanted
 from feedback.report.restate import LABELS
-from feedback.tally import placed
+from feedback.tally import level_word, placed
 from feedback.tally.placed import Place
 from feedback.web.listing import SIZE
 from feedback.web.road import link
@@ -147,21 +147,25 @@ def behind(edition: Edition, appendix: str, viewer: Viewer) -> Behind:
     where += [EditionCell.year == year] if year else []
     where += [EditionCell.level == level] if level else []
     counted: dict[str, list[int]] = defaultdict(list)
-    lines: list[tuple[str, int]] = []
+    brought_by: list[tuple[Moved, int]] = []
     for cell in db.session.scalars(select(EditionCell).where(*where)):
         if cell.kind in ("line", "dissemination"):
             members = select(EditionMember.record_id, EditionMember.code, EditionMember.amounts)
             for number, code, amounts in db.session.execute(members.where(EditionMember.cell_id == cell.id)):
                 brought = placed.brings(cell.kind, Place(cell.year, cell.level, cell.mark, amounts), ask)[measure]
                 if brought:
-                    lines.append((code if _one(cell.kind, number, viewer) else "", brought))
+                    brought_by.append((Moved(cell.kind, number, code=code), brought))
         elif placed.brings(cell.kind, Place(cell.year, cell.level, cell.mark), ask)[measure]:
             counted[cell.kind].append(cell.id)
+    seen = reached((one for one, _ in brought_by), viewer)
+    lines = [(one.code if (one.kind, one.record_id) in seen else "", number) for one, number in brought_by]
     kind = next(iter(counted), "opinion")
-    rows, total, reached, number, pages = _records(kind, counted.get(kind, []), viewer)
-    place = ", ".join([*([f"năm {year}"] if year else []), *([_level(level)] if level else [])]) or "tổng cộng"
+    rows, total, within, number, pages = _records(kind, counted.get(kind, []), viewer)
+    if level not in ("", *(one.value for one in Level)):
+        raise NotFound
+    place = restate.row_name(level_word.words(ask), ask, year, level) or "tổng cộng"
     whole = total + sum(n for _, n in lines)
-    return Behind(LABELS[measure], place, whole, kind, rows, total - reached, number, pages, lines)
+    return Behind(LABELS[measure], place, whole, kind, rows, total - within, number, pages, lines)
 
 
 def reached(moved: Iterable[Moved], viewer: Viewer) -> set[tuple[str, int]]:
@@ -218,17 +222,3 @@ def _seen(kind: str, viewer: Viewer) -> tuple[Any, ColumnElement[bool]]:
         return Figure.id, tree.in_reach(viewer.seat, Figure.agency_id, Figure.place_day)
     model = Dissemination if kind == "dissemination" else Document
     return model.id, book.within(model, viewer)
-
-
-def _one(kind: str, number: int, viewer: Viewer) -> bool:
-    if viewer.seat.sees_all:
-        return True
-    column, seen = _seen(kind, viewer)
-    return db.session.scalar(select(column).where(column == number, seen)) is not None
-
-
-def _level(value: str) -> str:
-    found = next((one for one in Level if one.value == value), None)
-    if found is None:
-        raise NotFound
-    return found.label

@@ -10,7 +10,12 @@ from feedback.case.word import Acceptance
 from feedback.core import calendar, store
 from feedback.core.journal import Entry
 from feedback.core.refusal import Fixed
+from feedback.office import agency as units
+from feedback.office import keeping
+from feedback.register import book as shelf
 from feedback.register import edition as editions
+from feedback.register.dissemination import Dissemination
+from feedback.register.document import Document
 from feedback.register.edition import EditionChange
 from feedback.report import issue, restate
 from tests import make
@@ -114,3 +119,34 @@ def test_pages_acts_ask_for_a_reason_too(sealed):
     (total,) = [d for d in restate.restate(made, "04").differences if d.measure == "total"]
     assert (total.change, total.parts[0].why) == (-1, "gộp vào YK1")
     assert one.acceptance is Acceptance.ACCEPTED
+
+
+def test_what_the_books_papers_print_is_fixed_too(app, on):
+    on(TODAY)
+    c = make.city()
+    with store.one_transaction():
+        facts = {"on": date(2024, 3, 5), "today": TODAY, "agency": c.commune}
+        paper = shelf.save(Document, None, **facts, values={"type": "Kế hoạch", "number": "1", "abstract": "Cũ"})
+        spread = shelf.save(Dissemination, None, **facts, values={"meetings": 1, "people": 30, "other_forms": "Loa"})
+    first, last = calendar.year_span(2024)
+    with store.one_transaction():
+        wanted = issue.Wanted(first=first, last=last, as_of=last, appendices=["01", "02"])
+        made = issue.make(wanted, by="", at=calendar.now())
+    with store.one_transaction():
+        issue.seal(made, number="8-BC", dated_on=TODAY, signer="A", version=None, by="", at=calendar.now())
+    for line, values in ((paper, {"abstract": "Mới"}), (spread, {"other_forms": "Pa nô"})):
+        with pytest.raises(Fixed, match=rf"{line.code}.*8-BC"), store.one_transaction():
+            shelf.save(type(line), line, **facts, values=values)
+        with editions.reason_given("Ghi nhầm"), store.one_transaction():
+            shelf.save(type(line), line, **facts, values=values)
+    (period,) = units.periods(c.commune.id)
+    terms = keeping.Terms(name="Xã Ba", kind=period.kind, level_word="Huyện", parent=c.top)
+    days = {"valid_from": period.valid_from, "valid_to": period.valid_to, "successor": None}
+    with pytest.raises(Fixed, match=spread.code), store.one_transaction():
+        keeping.correct(period, terms, **days, reason="Ghi nhầm cấp")
+    told = {number: restate.restate(made, number) for number in ("01", "02")}
+    assert [one.differences for one in told.values()] == [[], []]
+    assert [[(m.code, m.reason) for m in one.rewritten] for one in told.values()] == [
+        [(spread.code, "Ghi nhầm")],
+        [(paper.code, "Ghi nhầm")],
+    ]
