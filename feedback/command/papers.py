@@ -41,9 +41,12 @@ def copy(folder: Path | None, wanted: tuple[str, ...]) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
 def check(folder: Path | None) -> None:
     """Kiểm tra mẫu riêng trong FOLDER (mặc định: thư mục templates của kho dữ liệu); mỗi lỗi một dòng."""
+    from feedback.core.settings import stand_in
     from feedback.report import template_check
 
     place = folder or _own()
+    if folder is None:
+        stand_in(place.parent)  # its own layouts say which templates of appendices there may be
     if not place.is_dir():
         say(f"Chưa có mẫu riêng trong {place}: đang dùng mẫu gốc.")
         return

@@ -1,8 +1,8 @@
 """Backup: one consistent file of database and attachments, taken while the server runs; put back into an empty instance.
 
 A zip: ``backup.json`` (revision, when, rows per table), ``tables/<name>.jsonl`` from one snapshot, ``attachments/<digest>``,
-``own/``: the installation's own Word templates and ladder of reminders. It does not depend on the database engine, so that a
-backup of one restores into the other. Sign-in attempts and secrets stay behind.
+``own/``: the installation's own Word templates, layouts of forms and ladder of reminders. It does not depend on the database
+engine, so that a backup of one restores into the other. Sign-in attempts and secrets stay behind.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from feedback.core.store import Base, db, writing
 
 _BATCH = 2000
 _LEFT_OUT = frozenset({"sign_in_attempt"})
-#: What an installation may have of its own in its folder: the ladder of reminders, Word templates by layout.
-_OWN = re.compile(r"reminders\.toml|templates/[\w-]+/[\w-]+\.docx")
+#: What an installation may have of its own in its folder: the ladder of reminders, Word templates, layouts of forms.
+_OWN = re.compile(r"reminders\.toml|templates/[\w-]+/[\w-]+\.docx|reports/[\w-]+/[\w-]+\.(?:toml|docx)")
 #: What reading a file raises that is no backup, or not whole.
 _TORN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError, OSError)
 Say = Callable[[str], None]
@@ -216,7 +216,7 @@ def _own(instance: Path) -> list[tuple[str, Path]]:
     """The files of the installation's own, by their names in its folder."""
     found = [
         (file.relative_to(instance).as_posix(), file)
-        for file in [instance / "reminders.toml", *instance.glob("templates/*/*")]
+        for file in [instance / "reminders.toml", *instance.glob("templates/*/*"), *instance.glob("reports/*/*")]
     ]
     return sorted((name, file) for name, file in found if _OWN.fullmatch(name) and file.is_file())
 

@@ -37,14 +37,35 @@ def values(appendix: Appendix | Book) -> dict[str, Any]:
     """What the paper says, as plain words and lists."""
     own = _of_book(paper_book.lay_out(appendix)) if isinstance(appendix, Book) else _of_counts(paper.lay_out(appendix))
     form = appendix.form.layout if isinstance(appendix, Book) else own.pop("form")
+    return _whole(form, own, head(appendix.ask, form))
+
+
+def example(form: Layout) -> dict[str, Any]:
+    """What ``values`` says of that form, with a plain word wherever a paper has its own: to try a template with."""
+    word, counts = "chữ", bool(form.corner[0])
+    cells = [word] * (len(columns(form)) - int(counts))
+    own = {
+        "about": [word],
+        "table": _table(form),
+        "groups": [{"year": word, "cut": word, "rows": [{"cells": cells}]}],
+        "total": {"label": word, "span": 2 if counts else 0, "cells": cells},
+        "ours": counts,
+        "notes": [word],
+    }
+    heading = {"superior": word, "issuer": word, "star": word, "motto": [word], "date_line": word}
+    return _whole(form, own, heading)
+
+
+def _whole(form: Layout, own: dict[str, Any], heading: dict[str, Any]) -> dict[str, Any]:
+    """The paper: what is its own, and what every paper of that form says."""
     return {
         **own,
-        "head": head(appendix.ask, form),
+        "head": heading,
         "appendix": form.appendix,
         "title": form.title,
         "attached": ATTACHED,
         "basis": f"Mẫu kèm theo {form.basis}",
-        "legend": list(paper_book.LEGEND[form.appendix] if isinstance(appendix, Book) else LEGEND),
+        "legend": list(paper_book.LEGEND.get(form.appendix, LEGEND)),
         "sign": [{"post": post, "how": how} for post, how in SIGN],
         "method": {
             "figures": [

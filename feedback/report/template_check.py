@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from feedback.core.refusal import Refused
-from feedback.report import letterhead, to_docx
+from feedback.report import letterhead, printed, to_docx, to_docx_appendix
 from feedback.report.document import (
     conclusion,
     minutes,
@@ -33,6 +33,8 @@ from feedback.report.document import (
 )
 from feedback.report.document.part import Head
 from feedback.report.letterhead import Letterhead
+from feedback.tally import layout as forms
+from feedback.tally.layout_check import ROWS_OF
 
 #: By paper: the module that writes it and the record that says what it needs.
 WRITERS: dict[str, tuple[ModuleType, type]] = {
@@ -53,8 +55,12 @@ def faults(own: Path) -> Iterator[str]:
     """What is wrong with the templates in that folder, file by file; nothing where all is well."""
     layouts = {one.folder: one for one in letterhead.every()}
     for folder in sorted(path for path in own.iterdir() if path.is_dir()):
+        if folder.name == forms.REPORT:
+            yield from _appendices(folder)
+            continue
         if folder.name not in layouts:
-            yield f"{folder.name}: không có thể thức nào mang tên này; dùng {', '.join(layouts)}."
+            known = ", ".join([*layouts, forms.REPORT])
+            yield f"{folder.name}: không có thể thức nào mang tên này; dùng {known}."
             continue
         for file in sorted(folder.iterdir()):
             if file.suffix != ".docx" or file.stem not in WRITERS:
@@ -78,6 +84,29 @@ def check(file: Path, layout: Letterhead, own: Path) -> list[str]:
     missing = placeholders(shipped) - placeholders(file) - _OPTIONAL
     words = _words()
     return found + [f"thiếu ô {{{{ {name} }}}} ({words.get(name, name)})." for name in sorted(missing)]
+
+
+def _appendices(folder: Path) -> Iterator[str]:
+    """What is wrong with the templates of the appendices."""
+    shelves = tuple(forms.folders())
+    known = {to_docx_appendix.name(form): form for number in ROWS_OF for form in forms.every(number, shelves)}
+    for file in sorted(folder.iterdir()):
+        where = f"{folder.name}/{file.name}"
+        if file.name not in known:
+            yield f"{where}: không có phụ lục nào dùng mẫu mang tên này; dùng {', '.join(sorted(known))}."
+            continue
+        with to_docx.lenient() as unknown:
+            try:
+                to_docx.render(file, printed.example(known[file.name]), BytesIO())
+                asked = placeholders(file)
+            except Refused as refused:
+                yield f"{where}: {refused.message}"
+                continue
+        yield from (
+            f"{where}: ô {{{{ {name} }}}} không có trong phụ lục, sẽ không được điền." for name in sorted(unknown)
+        )
+        if "groups" not in asked:
+            yield f"{where}: thiếu vòng lặp {{%tr for … in groups %}}: bảng sẽ không có dòng nào."
 
 
 def placeholders(template: Path) -> set[str]:

@@ -12,13 +12,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from feedback.core import settings
 from feedback.report import form_docx, to_docx
 from feedback.tally import layout
 from feedback.tally.layout import Layout
 
 
 def render(paper: dict[str, Any], form: Layout, *, as_of: date, own: Path | None = None) -> bytes:
-    """The file of what ``report.printed`` says; ``own``: the installation's folder of Word templates."""
+    """The file of what ``report.printed`` says; ``own``: a folder of Word templates in place of the installation's."""
     out = BytesIO()
     to_docx.render(_template(form, own), paper, out)
     return to_docx.settled(_kept_together(out), as_of)
@@ -31,8 +32,8 @@ def name(form: Layout) -> str:
 
 def _template(form: Layout, own: Path | None) -> to_docx.Template:
     """Where the template comes from."""
-    places = [own / layout.REPORT] if own is not None else []
-    for place in [*places, *reversed(layout.folders())]:
+    kept_here = [own] if own is not None else settings.shelves("templates")[1:]
+    for place in [*(folder / layout.REPORT for folder in kept_here), *reversed(layout.folders())]:
         if (kept := place / name(form)).is_file():
             return to_docx.Template(kept.name, kept.read_bytes())
     return to_docx.Template(name(form), _made(form))

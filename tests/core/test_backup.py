@@ -42,8 +42,12 @@ def test_a_backup_restores_into_an_empty_instance(app, run, tmp_path):
     opinion, own = _fill(app), app.config["SETTINGS"].instance / "templates" / "nha-nuoc-30" / "don-doc.docx"
     own.parent.mkdir(parents=True, exist_ok=True)
     own.write_bytes(b"mau rieng")
+    form = own.parents[2] / "reports" / "tong-ket-218" / "rieng.toml"
+    form.parent.mkdir(parents=True, exist_ok=True)
+    form.write_bytes(b"# mau bieu")
     run("backup", tmp_path / "luu.zip")
     own.unlink()
+    form.unlink()
     assert "đã có" in run("backup", tmp_path / "luu.zip", code=1).stderr
     assert "đã có hồ sơ" in run("restore", tmp_path / "luu.zip", code=1).stderr
     other = create_app(Settings.from_environ({"FEEDBACK_INSTANCE": str(tmp_path / "moi")}))
@@ -61,6 +65,7 @@ def test_a_backup_restores_into_an_empty_instance(app, run, tmp_path):
         assert attachment.path(kept, other.config["SETTINGS"].attachments).read_bytes() == PDF
         again = other.config["SETTINGS"].instance / own.relative_to(app.config["SETTINGS"].instance)
         assert again.read_bytes() == b"mau rieng"
+        assert (again.parents[2] / "reports/tong-ket-218/rieng.toml").read_bytes() == b"# mau bieu"
         assert "Không có lỗi" in run("verify").stderr
         store.db.session.remove()
         store.db.engine.dispose()

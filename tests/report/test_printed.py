@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from docx.oxml.ns import qn
 
-from feedback.core import store
+from feedback.core import settings, store
 from feedback.report import file, form_docx, printed, to_docx, to_docx_appendix
 from feedback.tally import layout
 from feedback.tally.ask import ask
@@ -105,6 +105,25 @@ def test_an_installation_s_own_template_is_used(papers, tmp_path):
     filled = file.filled(ask("03", *signed.WINDOW))
     assert golden.words(file.made(filled, "docx", own=tmp_path)).startswith("Riêng: Phụ lục 03")
     assert to_docx.settled(b"".join([file.made(filled, "docx")]), date(2015, 4, 30)) == file.made(filled, "docx")
+
+
+def test_the_installation_s_template_is_used_everywhere_and_the_example_has_every_word(papers, monkeypatch, tmp_path):
+    own = tmp_path / "templates" / layout.REPORT
+    own.mkdir(parents=True)
+    document = docx.Document()
+    document.add_paragraph("Riêng: {{ title }}")
+    document.save(own / "phu-luc-03.docx")
+    monkeypatch.setattr(settings, "_OWN", [tmp_path])
+    filled = file.filled(ask("03", *signed.WINDOW))
+    assert golden.words(file.made(filled, "docx")).startswith("Riêng: Phụ lục 03")
+    for number in NUMBERS:
+        asked = file.filled(ask(number, *signed.WINDOW))
+        assert _shape(printed.example(layout.read(number))) == _shape(printed.values(asked)), number
+
+
+def _shape(value):
+    """The names in it, whatever they hold."""
+    return {key: _shape(one) for key, one in value.items()} if isinstance(value, dict) else type(value) is list
 
 
 def test_three_marks_are_the_same_in_the_workbook_and_its_values_stay_numbers(papers):

@@ -61,6 +61,22 @@ def test_a_fault_is_named(run, own, old, new, told):
     assert [line for line in lines if line.startswith("dang-05/thong-bao-ket-luan.docx: ") and told in line]
 
 
+def test_the_templates_of_the_appendices_are_checked_too(run, tmp_path):
+    own = tmp_path / "tong-ket-218"
+    run("reports", "copy", own)
+    assert "Các mẫu dùng được" in run("papers", "check", tmp_path).stderr
+    document = docx.Document()
+    document.add_paragraph("{{ title }} {{ ten_bieu }}")
+    document.save(own / "phu-luc-03.docx")
+    (own / "phu-luc-09.docx").write_bytes(b"x")
+    lines = run("papers", "check", tmp_path, code=1).stdout.splitlines()
+    assert [line.split(":")[0] for line in lines] == ["tong-ket-218/phu-luc-03.docx"] * 2 + [
+        "tong-ket-218/phu-luc-09.docx"
+    ]
+    assert "{{ ten_bieu }}" in lines[0]
+    assert "bảng sẽ không có dòng nào" in lines[1]
+
+
 def test_files_of_no_paper(run, own):
     (own / "tinh-uy").mkdir()
     (own / "mat-tran" / "giay-moi.docx").write_bytes(b"x")
