@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from feedback.case import conclusion
 from feedback.case.finding import indexed
 from feedback.case.record import Contribution, Dialogue, Occasion, Recommendation
 from feedback.case.word import ROUTED_OUT, Admission, DialogueState, Head, Nature, OccasionKind, Side
@@ -139,7 +140,7 @@ def occasion_level(agency_id: int, day: date) -> Level:
 
 
 def restamp(recommendation: Recommendation, setting: Setting | None = None) -> None:
-    """The opinion's derived columns and search texts follow from its present facts."""
+    """The opinion's derived columns and search texts follow from its present facts; so does an undated conclusion's day."""
     derived = derive(
         setting or setting_of(recommendation.occasion),
         received_given=recommendation.received_given,
@@ -149,9 +150,12 @@ def restamp(recommendation: Recommendation, setting: Setting | None = None) -> N
         merged=recommendation.merged_into_id is not None,
     )
     derived |= search_columns(recommendation.code, recommendation.field, recommendation.content)
+    moved = recommendation.received_on not in (None, derived["received_on"])
     for key, value in derived.items():
         if getattr(recommendation, key) != value:
             setattr(recommendation, key, value)
+    if moved and _concluded_undated(recommendation):
+        conclusion.follow_reply(recommendation)
 
 
 def hall_day(recommendation: Recommendation) -> date:
@@ -169,6 +173,13 @@ def restamp_occasion(occasion: Occasion) -> None:
         restamp(recommendation, setting)
         if answered:
             recommendation.replied_on = hall_day(recommendation)
+            if _concluded_undated(recommendation):
+                conclusion.follow_reply(recommendation)
+
+
+def _concluded_undated(recommendation: Recommendation) -> bool:
+    """Its conclusion has no day of its own: it counts from the reply's, else from reception (rule 4), and moves with that."""
+    return recommendation.acceptance is not None and recommendation.concluded_given is None
 
 
 def restamp_agencies(agency_ids: Iterable[int]) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from feedback.case import conclusion
+from feedback.case import conclusion, place, recommendation
 from feedback.case.word import Acceptance
 from feedback.core import store
 from tests import make
@@ -104,3 +104,22 @@ def test_a_dated_one_stays_when_the_reply_moves(opinion):
         opinion.replied_on = MAY
         conclusion.follow_reply(opinion)
     assert history(opinion) == [(APRIL, YES)]
+
+
+def test_an_undated_one_follows_the_day_of_reception_and_of_the_session(db):
+    session = make.dialogue(MAY)
+    opinion = make.recommendation(session, acceptance="accepted")
+    with store.one_transaction():
+        told = {"content": "Sửa đường", "channel": None, "people": 1, "version": None, "today": MAY}
+        recommendation.amend(opinion, received_on=APRIL, **told)
+    assert (in_force(opinion), history(opinion)) == ((YES, APRIL, None), [(APRIL, YES)])
+    with store.one_transaction():
+        recommendation.amend(opinion, received_on=None, **told)
+        session.occasion.day = MARCH
+        place.restamp_occasion(session.occasion)
+    assert (in_force(opinion), history(opinion)) == ((YES, MARCH, None), [(MARCH, YES)])
+    enter(opinion, NO, MAY, "Vượt thẩm quyền")
+    with store.one_transaction():
+        session.occasion.day = APRIL
+        place.restamp_occasion(session.occasion)
+    assert history(opinion) == [(MARCH, YES), (MAY, NO)]  # one of the past stays where it was
