@@ -19,7 +19,7 @@ def editions() -> None:
 @editions.command("make")
 @click.option("--period", required=True, help="Kỳ: 2026-03, 2026-Q1, 2026-6T, 2026-9T hoặc 2026.")
 @click.option("--agency", "code", help="Mã đơn vị, tính cả cấp dưới; mặc định là toàn hệ thống.")
-@click.option("--as-of", type=_DAY, help="Ngày chốt số liệu; mặc định là ngày cuối kỳ.")
+@click.option("--as-of", type=_DAY, help="Ngày chốt số liệu; mặc định là ngày cuối kỳ, hoặc hôm nay nếu kỳ chưa hết.")
 @click.option(
     "--appendix",
     "appendices",
@@ -31,15 +31,18 @@ def editions_make(period: str, code: str | None, as_of: datetime | None, appendi
     """Lập một kỳ báo cáo; kỳ đã lập, cùng đơn vị và ngày chốt, thì không lập lại."""
     with opened(writes=True):
         from feedback.core import calendar, store
+        from feedback.core.refusal import Refused
         from feedback.office import agency
         from feedback.register import period as periods
         from feedback.report import issue
 
-        wanted_period = periods.read(period)
+        wanted_period, today = periods.read(period), calendar.today()
+        if wanted_period.first > today:
+            raise Refused(f"{wanted_period.label} chưa bắt đầu, chưa có số liệu để lập.")
         wanted = issue.Wanted(
             first=wanted_period.first,
             last=wanted_period.last,
-            as_of=as_of.date() if as_of else wanted_period.last,
+            as_of=as_of.date() if as_of else min(wanted_period.last, today),
             agency=agency.by_code(code) if code else None,
             span=wanted_period.span,
             appendices=appendices or issue.APPENDICES,

@@ -54,7 +54,7 @@ def make(wanted: Wanted, *, by: str, at: datetime) -> Edition:
     if not appendices:
         raise Refused("Chọn ít nhất một phụ lục.", field="appendices")
     _may_replace(wanted.replaces)
-    rules = rule.in_force(wanted.as_of)
+    rules, line = rule.in_force(wanted.as_of), rule.line(wanted.as_of)
     made = Edition(
         span=wanted.span,
         first_day=wanted.first,
@@ -63,8 +63,8 @@ def make(wanted: Wanted, *, by: str, at: datetime) -> Edition:
         agency_id=wanted.agency.id if wanted.agency else None,
         unit=wanted.agency.name if wanted.agency else "Toàn hệ thống",
         as_now=wanted.as_now,
-        rules=_rules_text(rules),
-        rules_told=rules.in_words(),
+        rules=_rules_text(rules, line),
+        rules_told=rules.in_words() + (f" Từ ngày {day(line.valid_from)}, theo {line.basis}." if line else ""),
         program=_program(),
         journal_head=journal.head(),
         inputs="",
@@ -221,9 +221,10 @@ def _keep_paper(made: Edition, ask: Ask) -> None:
         )
 
 
-def _rules_text(rules: Rules) -> str:
-    kept = {"questions": rules.questions.value, "partly": rules.partly.value, "total_line": rules.total_line}
-    return json.dumps(kept, sort_keys=True)
+def _rules_text(rules: Rules, line: rule.CountingRule | None) -> str:
+    kept: dict[str, Any] = {"questions": rules.questions, "partly": rules.partly, "total_line": rules.total_line}
+    kept |= {"since": line.valid_from.isoformat(), "basis": line.basis} if line else {}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
 def _rules(edition: Edition) -> Rules:

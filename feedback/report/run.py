@@ -11,7 +11,7 @@ from typing import Any
 from feedback.core import calendar, job, journal
 from feedback.core.store import db
 from feedback.office.agency import Agency
-from feedback.register.edition import Span
+from feedback.register.edition import Edition, Span
 from feedback.report import issue
 from feedback.report.issue import Wanted
 from feedback.tally import ledger, placed, rule
@@ -37,6 +37,7 @@ def payload(wanted: Wanted) -> dict[str, Any]:
         "as_now": wanted.as_now,
         "span": wanted.span.value,
         "appendices": list(wanted.appendices),
+        "replaces": wanted.replaces.id if wanted.replaces else None,
     }
 
 
@@ -54,6 +55,7 @@ def _make(work: job.Work) -> job.Done:
             as_now=asked["as_now"],
             span=placed.member(Span, asked["span"]),
             appendices=asked["appendices"],
+            replaces=db.session.get(Edition, asked["replaces"]) if asked.get("replaces") else None,
         )
         issue.make(wanted, by=journal.actor.get().name, at=calendar.now())
 

@@ -76,7 +76,7 @@ def source(template: Path) -> str:
 
 def settled(file: bytes, on: date) -> bytes:
     """The same parts in the same order, all dated that day: equal papers are equal files."""
-    out, stamp = BytesIO(), (max(on.year, 1980), on.month, on.day, 0, 0, 0)
+    out, stamp = BytesIO(), (min(max(on.year, 1980), 2107), on.month, on.day, 0, 0, 0)  # what a zip can say
     with zipfile.ZipFile(BytesIO(file)) as kept, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
         for name in kept.namelist():
             book.writestr(zipfile.ZipInfo(name, stamp), kept.read(name), zipfile.ZIP_DEFLATED, 9)

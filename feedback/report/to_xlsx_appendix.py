@@ -18,6 +18,9 @@ from feedback.tally.layout import Layout
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FONT = {"font_name": "Times New Roman", "font_size": 12}
+#: What a spreadsheet allows: letters in a cell, points of a row.
+LONGEST, HIGHEST = 32_767, 409.0
+MORE = " … (dài quá một ô Excel; xem bản Word, PDF hoặc CSV)"
 _MM = 1 / 25.4
 _FIRST = 2  # columns before the form's own: year, level
 _WIDTHS = {"year": 9, "level": 14, "figure": 10.5, "ratio": 16}
@@ -81,7 +84,12 @@ def styles(book: Any) -> dict[str, Any]:
 
 def tall(text: str, width: float) -> float:
     """How high a row must be for the text in a column of so many letters: a spreadsheet does not see to it by itself."""
-    return 16.5 * max(1, -(-len(text) // int(width * 1.05)))
+    return min(HIGHEST, 16.5 * max(1, -(-len(text) // int(width * 1.05))))
+
+
+def fitting(text: str) -> str:
+    """The text as one cell can hold it; a longer one ends in words that say so, and is whole in the other formats."""
+    return text if len(text) <= LONGEST else text[: LONGEST - len(MORE)] + MORE
 
 
 def _signed(number: str) -> str:
@@ -142,8 +150,8 @@ def notes(sheet: Any, texts: list[str], style: dict[str, Any], row: int, last: i
     """What is said below the figures, from that row on."""
     for note in ["Ghi chú:", *(f"- {text}" for text in texts)]:
         sheet.merge_range(row, 0, row, last, "", style["note"])
-        sheet.write_string(row, 0, note, style["note"])
-        sheet.set_row(row, 15 * (1 + len(note) // 145))
+        sheet.write_string(row, 0, fitting(note), style["note"])
+        sheet.set_row(row, min(HIGHEST, 15 * (1 + len(note) // 145)))
         row += 1
 
 

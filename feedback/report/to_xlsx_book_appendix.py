@@ -8,7 +8,17 @@ import xlsxwriter
 
 from feedback.report.paper import UNSAID
 from feedback.report.paper_book import LEGEND, Line, Sheet
-from feedback.report.to_xlsx_appendix import OPTIONS, method_sheet, notes, print_setup, settle, styles, tall, title
+from feedback.report.to_xlsx_appendix import (
+    OPTIONS,
+    fitting,
+    method_sheet,
+    notes,
+    print_setup,
+    settle,
+    styles,
+    tall,
+    title,
+)
 
 _WIDTHS = {"number": 6, "level": 18, "type": 34, "issued_on": 16, "abstract": 80, "other_forms": 50}
 
@@ -62,6 +72,6 @@ def _line(page: Any, row: int, line: Line, values: tuple[str, ...], style: dict[
         elif isinstance(cell, int):
             page.write_number(row, place, cell, chosen)
         elif cell:
-            page.write_string(row, place, cell, chosen)
+            page.write_string(row, place, fitting(cell), chosen)
         else:
             page.write_blank(row, place, None, chosen)

@@ -66,10 +66,15 @@ class CountingRule(Base):
 sentence("uq_counting_rule_valid_from", "Đã có quy tắc tính bắt đầu từ ngày này. Chọn ngày khác.", field="valid_from")
 
 
+def line(day: date) -> CountingRule | None:
+    """The line in force on that day; None where the defaults are."""
+    query = select(CountingRule).where(CountingRule.valid_from <= day).order_by(CountingRule.valid_from.desc()).limit(1)
+    return db.session.scalar(query)
+
+
 def in_force(day: date) -> Rules:
     """The settings in force on that day."""
-    query = select(CountingRule).where(CountingRule.valid_from <= day).order_by(CountingRule.valid_from.desc()).limit(1)
-    kept = db.session.scalar(query)
+    kept = line(day)
     return Rules(kept.questions, kept.partly, kept.total_line) if kept else Rules()
 
 
