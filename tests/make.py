@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 from flask.testing import FlaskClient
 from sqlalchemy import Enum, inspect
@@ -93,11 +94,19 @@ def period(
     return made
 
 
+@contextmanager
+def many_units() -> Iterator[None]:
+    """Units made inside stand in the tree at its end, which is then worked out once."""
+    with written():
+        with patch.object(tree, "rebuild"):
+            yield
+        tree.rebuild()
+
+
 def city() -> SimpleNamespace:
     """A city, its offices, Front and departments; a district to 30/6/2025 over two wards; a commune."""
-    end = units.LAST_DISTRICT_DAY
-    after = date(end.year, 7, 1)
-    with written():
+    after = date((end := units.LAST_DISTRICT_DAY).year, 7, 1)
+    with many_units():
         top = agency("Thành phố Mẫu", code="TP", level="province")
         office = agency("Văn phòng Thành ủy Mẫu", code="VP", kind="office", level="province", parent=top)
         front = agency("Mặt trận Tổ quốc thành phố Mẫu", code="MT", kind="front", level="province", parent=top)
@@ -110,9 +119,8 @@ def city() -> SimpleNamespace:
             period(ward, parent=top, valid_from=after)
             wards.append(ward)
         commune = agency("Xã Ba", code="X3", parent=top)
-    return SimpleNamespace(
-        top=top, office=office, front=front, works=works, land=land, district=district, wards=wards, commune=commune
-    )
+    first = {"top": top, "office": office, "front": front, "works": works, "land": land, "district": district}
+    return SimpleNamespace(**first, wards=wards, commune=commune)
 
 
 def officer(role: str = "secretariat", agency: Agency | None = None, *, login: str = "", **facts: Any) -> Officer:
