@@ -79,12 +79,19 @@ def keep_picture(page: Page, name: str, *, height: int = 820, top: str = "") -> 
     assert file.stat().st_size <= 200_000, f"{name}: {file.stat().st_size} bytes"
 
 
-def axe(page: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 AA at the present width, one line a fault; nothing is what we want."""
+def axe(page: Page, *, colours: bool = True) -> list[str]:
+    """What axe finds against WCAG 2.2 AA at the present width, one line a fault; nothing is what we want.
+
+    Contrast is most of its work: without colours it is left out.
+    """
     if not page.evaluate("'axe' in window"):  # half a megabyte: once for a document, whatever its width
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("async (options) => (await axe.run(document, options)).violations", WCAG)
+    found = page.evaluate("async (options) => (await axe.run(document, options)).violations", _asked(colours))
     return [f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+
+
+def _asked(colours: bool) -> dict:
+    return {**WCAG, "rules": {**WCAG["rules"], "color-contrast": {"enabled": colours}}}
 
 
 def looks_right(page: Page, name: str) -> None:
