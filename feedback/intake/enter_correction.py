@@ -67,7 +67,6 @@ def follow(occasion_ids: Iterable[int]) -> None:
     for chunk in chunks(sorted(occasion_ids)):
         for occasion in db.session.scalars(select(Occasion).where(Occasion.id.in_(chunk)).order_by(Occasion.id)):
             place.restamp_occasion(occasion)
-            _move_undated(occasion)
 
 
 def _of(model: type[Any], numbers: list[int]) -> dict[int, list[Any]]:
@@ -152,15 +151,3 @@ def _identify(row: Recommendation, view: View) -> None:
         citizen.leave(row)
     else:
         citizen.told(row, **person)
-
-
-def _move_undated(occasion: Occasion) -> None:
-    """Conclusions without a date and without a reply's count from the new day of reception."""
-    query = select(Recommendation).where(
-        Recommendation.occasion_id == occasion.id,
-        Recommendation.acceptance.is_not(None),
-        Recommendation.concluded_given.is_(None),
-        Recommendation.replied_on.is_(None),
-    )
-    for row in db.session.scalars(query):
-        conclusion.follow_reply(row)

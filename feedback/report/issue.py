@@ -14,7 +14,7 @@ from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, select, update
 
 from feedback.core import calendar, journal, store
 from feedback.core.refusal import Refused
@@ -23,7 +23,7 @@ from feedback.core.wording import day, squeeze
 from feedback.office.agency import Agency
 from feedback.register import edition as editions
 from feedback.register import edition_seal
-from feedback.register.edition import Edition, EditionCell, EditionFile, EditionMember, EditionPaper, Span
+from feedback.register.edition import KINDS, Edition, EditionCell, EditionFile, EditionMember, EditionPaper, Span
 from feedback.report import file, kept_paper
 from feedback.tally import placed, rule
 from feedback.tally.ask import Ask
@@ -53,7 +53,7 @@ def make(wanted: Wanted, *, by: str, at: datetime) -> Edition:
     appendices = [one for one in APPENDICES if one in wanted.appendices]
     if not appendices:
         raise Refused("Chọn ít nhất một phụ lục.", field="appendices")
-    _may_replace(wanted.replaces)
+    may_replace(wanted.replaces)
     rules, line = rule.in_force(wanted.as_of), rule.line(wanted.as_of)
     made = Edition(
         span=wanted.span,
@@ -161,7 +161,8 @@ def again(edition: Edition, *, as_of: date) -> Wanted:
     )
 
 
-def _may_replace(edition: Edition | None) -> None:
+def may_replace(edition: Edition | None) -> None:
+    """Refused where that edition cannot be replaced: it is not issued, or what takes its place stands already."""
     if edition is not None and not edition.sealed:
         raise Refused("Chỉ thay thế được biểu đã ban hành; bản chưa ban hành thì lập lại.")
     if edition is not None and editions.successor(edition) is not None:
@@ -170,32 +171,35 @@ def _may_replace(edition: Edition | None) -> None:
 
 def _keep_members(made: Edition, ask: Ask) -> None:
     """The cells of the appendix, and below each the identities of its records, never read into memory."""
-    for kind, query in placed.queries(ask).items():
-        place = query.subquery()
-        row = (place.c.year, place.c.level, place.c.mark)
-        found = db.session.execute(select(*row, func.count()).group_by(*row)).all()
-        if not found:
-            continue
+    for kind in KINDS[ask.appendix]:
         about = {"edition_id": made.id, "appendix": ask.appendix, "kind": kind}
-        db.session.execute(
-            insert(EditionCell),
-            [about | {"year": y, "level": lv, "mark": mark, "number": number} for y, lv, mark, number in found],
-        )
-        cell = and_(
-            EditionCell.edition_id == made.id,
-            EditionCell.appendix == ask.appendix,
-            EditionCell.kind == kind,
-            *(getattr(EditionCell, name) == place.c[name] for name in ("year", "level", "mark")),
-        )
+        empty = [about | {"year": y, "level": lv, "mark": mark, "number": 0} for y, lv, mark, _ in placed.places(ask, kind)]
+        if not empty:
+            continue
+        db.session.execute(insert(EditionCell), empty)
+        own = [getattr(EditionCell, name) == value for name, value in about.items()]
+        place = placed.rows(ask, kind).subquery()
+        stands = and_(*own, *(getattr(EditionCell, name) == place.c[name] for name in ("year", "level", "mark")))
         identity = (place.c.record_id, place.c.code, place.c.amounts)
         if store.is_sqlite():  # a lookup for each record; its planner would walk the records once for each cell
-            own = select(EditionCell.id).where(cell).correlate(place).scalar_subquery()
-            members = select(own, *identity)
-        else:
-            members = select(EditionCell.id, *identity).join(place, cell)
+            cell = select(EditionCell.id).where(stands).correlate(place).scalar_subquery()
+            members = select(cell, *identity)
+        else:  # a record that stands in no cell is refused by its column, as above, not passed over
+            members = select(EditionCell.id, *identity).select_from(place).outerjoin(EditionCell, stands)
+            members = members.order_by(place.c.record_id)  # both indexes grow at their ends
         columns = ["cell_id", "record_id", "code", "amounts"]
-        in_order = members.order_by(place.c.record_id)  # both indexes grow at their ends
-        db.session.execute(insert(EditionMember).from_select(columns, in_order))
+        db.session.execute(insert(EditionMember).from_select(columns, members))
+        _count_members(own)
+
+
+def _count_members(own: list[ColumnElement[bool]]) -> None:
+    """Each of these cells says how many records stand behind it; where none does there is no cell."""
+    counted = select(EditionMember.cell_id, func.count()).join(EditionCell, EditionCell.id == EditionMember.cell_id)
+    found = db.session.execute(counted.where(*own).group_by(EditionMember.cell_id)).all()
+    if found:
+        number = update(EditionCell).where(EditionCell.id == bindparam("cell")).values(number=bindparam("found"))
+        db.session.connection().execute(number, [{"cell": cell, "found": records} for cell, records in found])
+    db.session.execute(delete(EditionCell).where(*own, EditionCell.number == 0))
 
 
 def _keep_paper(made: Edition, ask: Ask) -> None:

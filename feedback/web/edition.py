@@ -31,6 +31,7 @@ from feedback.web.listing import Choice, Listing, Sort
 
 pages = Blueprint("edition", __name__, url_prefix="/editions")
 _OF_CELL = ("appendix", "measure", "year", "level")
+_BEHIND = "Kỳ này có rất nhiều hồ sơ nên được lập ở việc chạy nền; xong sẽ hiện trong danh sách."
 Answer = str | Response | tuple[str, int]
 
 
@@ -130,9 +131,7 @@ def new() -> Answer:
             if edition_list.large(wanted):
                 with form.taken():
                     edition_list.put(wanted)
-                flash(
-                    "Kỳ này có rất nhiều hồ sơ nên được lập ở việc chạy nền; xong sẽ hiện trong danh sách.", "success"
-                )
+                flash(_BEHIND, "success")
                 return redirect(url_for(".index"))
             with form.taken():
                 made = issue.make(wanted, by=journal.actor.get().name, at=calendar.now())
@@ -245,8 +244,14 @@ def replace(edition_id: int) -> Response:
     """The same question again, of today's facts, to take the edition's place."""
     edition = editions.get(edition_id, viewer())
     late = request.form.get("as_of") == "today"
+    wanted = issue.again(edition, as_of=max(calendar.today(), edition.as_of) if late else edition.as_of)
+    if edition_list.large(wanted):
+        with store.one_transaction():
+            issue.may_replace(edition)
+            edition_list.put(wanted)
+        flash(_BEHIND, "success")
+        return redirect(url_for(".index"))
     with store.one_transaction():
-        wanted = issue.again(edition, as_of=max(calendar.today(), edition.as_of) if late else edition.as_of)
         made = issue.make(wanted, by=journal.actor.get().name, at=calendar.now())
     flash("Đã lập bản thay thế. Xem lại số liệu rồi ban hành; biểu cũ vẫn giữ nguyên.", "success")
     return redirect(url_for(".show", edition_id=made.id))

@@ -78,3 +78,10 @@ def test_a_large_run_is_made_in_the_background_once(app):
     assert job.get(number).state is job.State.DONE
     made = store.db.session.scalars(select(Edition)).one()
     assert (made.span, made.last_day, made.sealed) == (Span.QUARTER, date(2026, 9, 30), False)
+    with store.one_transaction():
+        facts = {"number": "1-BC", "dated_on": date(2026, 10, 2), "signer": "A", "version": None}
+        issue.seal(made, **facts, by="", at=calendar.now())
+        job.put(background.JOB, background.payload(issue.again(made, as_of=made.as_of)))
+    worker.work_one(app.config["SETTINGS"], name="thử")
+    store.db.session.rollback()
+    assert store.db.session.scalar(select(Edition.replaces).where(Edition.id != made.id)) == made.id

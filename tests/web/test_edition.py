@@ -1,5 +1,6 @@
 """Issued papers on the page: made, issued, opened, set against today, replaced; who may; what reach leaves to be seen."""
 
+import json
 import re
 from datetime import date
 from html import unescape
@@ -8,9 +9,12 @@ import pytest
 from sqlalchemy import func, select
 
 from feedback.core import calendar, store
+from feedback.core.job import Job
 from feedback.register import edition as editions
 from feedback.register.edition import Edition, EditionChange, EditionFile
 from feedback.report import issue
+from feedback.report import run as background
+from feedback.web import edition_list
 from tests import make
 
 one_database = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -109,6 +113,11 @@ def test_set_against_a_later_day_and_replaced(city, signed_in):
     late = unescape(client.get(f"/editions/{run.id}/today?appendix=04&as_of=today").text)
     assert "YK-X3-2" in late
     assert "kết luận sau ngày chốt số liệu đã ký" in late
+    with pytest.MonkeyPatch.context() as patch:  # so many that nobody should wait
+        patch.setattr(edition_list, "LARGE", 1)
+        assert client.submit(f"/editions/{run.id}/replacement").location == "/editions"
+    payload = json.loads(store.db.session.scalar(select(Job.payload).where(Job.kind == background.JOB)))
+    assert (payload["replaces"], store.db.session.scalar(select(func.count()).select_from(Edition))) == (run.id, 1)
     answer = client.submit(f"/editions/{run.id}/replacement", {"as_of": "today"})
     assert answer.status_code == 302
     assert "Sẽ thay thế" in client.get(answer.location).text
