@@ -142,6 +142,11 @@ def owing(agency_id: int, today: date) -> Select[Dialogue]:
     )
 
 
+def passed(dialogue: Dialogue, today: date) -> bool:
+    """Whether the session is too long ago to be asked for its papers."""
+    return dialogue.occasion.day < today - timedelta(days=LOOK_BACK)
+
+
 def owed(agency_id: int, today: date) -> tuple[int, int]:
     """How many of these lack their notice, how many their publication; in one question."""
     parts = (not_(_CONCLUDED), Publication.id.is_(None))

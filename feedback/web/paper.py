@@ -46,6 +46,7 @@ def _panel(dialogue: Dialogue) -> Panel | None:
         "notice_due": None if notice is not None and notice.issued else papers.notice_due(dialogue),
         "publication_due": None if published is not None else papers.publication_due(dialogue),
         "today": calendar.today(),
+        "passed": papers.passed(dialogue, calendar.today()),
     }
     return Panel("paper/_panel.html", values, "facts", 45)
 

@@ -121,7 +121,7 @@ def _of_papers(dialogue: Dialogue, today: date) -> list[Step]:
     if dialogue.state is not DialogueState.HELD:
         return [Step("Kết luận", "–", False), Step("Công khai", "–", False)]
     notice, published = papers.of(dialogue.id)
-    passed = dialogue.occasion.day < today - timedelta(days=papers.LOOK_BACK)
+    passed = papers.passed(dialogue, today)
     writes, missing = may(Duty.DIALOGUE_WRITE), "Không ghi" if passed else "Chưa có"
     concluded = notice.dated_on if notice is not None and notice.issued else None
     return [

@@ -213,6 +213,15 @@ def test_only_a_held_session_has_papers(app, signed_in):
 
 
 @one_database
+def test_a_session_long_past_is_not_asked_for_its_papers(app, signed_in):
+    city = make.city()
+    old = make.dialogue(date(2020, 6, 30), city.wards[0])
+    said = words(signed_in("secretariat", city.office).get(f"/dialogues/{old.id}"))
+    assert said.count("Không ghi Hạn khi đó") == 2
+    assert "Quá hạn" not in said
+
+
+@one_database
 def test_the_pages_ask_little_of_the_database(session, signed_in, query_count):
     office = signed_in("secretariat", session.city.office)
     for path in ("", "/conclusion", "/publication", "/extract", "/conclusion.docx"):
