@@ -109,11 +109,14 @@ def remove_line(one: PlannedSession, *, version: int | None) -> None:
 
 
 def copy_last(plan: YearPlan) -> int:
-    """The lines of the unit's plan of the year before stand in this one too, their dates a year on; how many."""
+    """The lines of the unit's plan of the year before stand in this empty one too, a year on; how many, none where it has lines."""
     last = of_unit(plan.agency_id, plan.year - 1)
     rows = of_plan(last) if last is not None else []
     if not rows:
         raise Refused(f"Chưa có kế hoạch năm {plan.year - 1} của đơn vị này, hoặc kế hoạch đó không có dòng nào.")
+    db.session.execute(select(YearPlan.id).where(YearPlan.id == plan.id).with_for_update())  # one at a time
+    if of_plan(plan):
+        return 0
     for row in rows:
         made = PlannedSession(plan_id=plan.id, plan=plan)
         _fill_line(made, Wish(quarter=row.quarter, month=row.month, head=row.head, form=row.form, theme=row.theme,

@@ -159,7 +159,10 @@ def copy(plan_id: int) -> Response:
     plan = plans.get(plan_id, viewer())
     with store.one_transaction():
         count = line.copy_last(plan)
-    flash(f"Đã chép {count} dòng của kế hoạch năm {plan.year - 1}.", "success")
+    if count:
+        flash(f"Đã chép {count} dòng của kế hoạch năm {plan.year - 1}.", "success")
+    else:
+        flash("Kế hoạch này đã có dòng nên không chép thêm.", "info")
     return redirect(url_for(".show", plan_id=plan_id))
 
 

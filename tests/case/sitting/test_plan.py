@@ -112,6 +112,7 @@ def test_copied_from_last_year(db):
     made, _ = planned(ward)
     with store.one_transaction():
         assert line.copy_last(made) == 2
+        assert line.copy_last(made) == 0  # pressed twice
     assert [(one.due_on, one.theme, one.preparing) for one in line.of_plan(made)] == [
         (date(2026, 2, 28), "Đất đai", None),
         (date(2026, 9, 30), None, "Phòng Kinh tế"),
