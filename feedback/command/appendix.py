@@ -44,7 +44,7 @@ def appendix(
         from feedback.report import file
         from feedback.tally import ask
 
-        unit = agency.by_code(code) if code else None
+        unit = agency.by_code(code) if code is not None else None
         day = as_of.date() if as_of else None
         question = ask.ask(number, first.date(), last.date(), as_of=day, agency=unit, as_now=as_now)
         _write(file.made(file.filled(question), kind), output)

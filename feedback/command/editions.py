@@ -43,7 +43,7 @@ def editions_make(period: str, code: str | None, as_of: datetime | None, appendi
             first=wanted_period.first,
             last=wanted_period.last,
             as_of=as_of.date() if as_of else min(wanted_period.last, today),
-            agency=agency.by_code(code) if code else None,
+            agency=agency.by_code(code) if code is not None else None,
             span=wanted_period.span,
             appendices=appendices or issue.APPENDICES,
         )

@@ -73,7 +73,7 @@ def export(file: Path, code: str | None, template: bool) -> None:
         from feedback.report import to_xlsx_workbook
         from feedback.report.workbook import Scope
 
-        scope = Scope(agency=agency.by_code(code) if code else None)
+        scope = Scope(agency=agency.by_code(code) if code is not None else None)
         stage(f"Đang ghi {file.name} …")
         rows: dict[str, int] = {}
 

@@ -44,6 +44,7 @@ def test_files(city, run, tmp_path, kind, start):
     ("arguments", "words"),
     [
         (("03", *WINDOW, "--agency", "KHONG-CO"), "Không có đơn vị nào mang mã “KHONG-CO”"),
+        (("03", *WINDOW, "--agency", ""), "Không có đơn vị nào mang mã “”"),  # a script's empty word is not the whole
         (("03", *WINDOW, "--output", "khong/co/pl.json"), "Không ghi được khong/co/pl.json"),
     ],
 )
