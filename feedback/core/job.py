@@ -179,6 +179,14 @@ def put(
     return made
 
 
+def waits(name: str, payload: dict[str, Any]) -> bool:
+    """Whether just this is waiting or being done already."""
+    asked = json.dumps(payload, ensure_ascii=False)
+    return (
+        db.session.scalar(select(Job.id).where(Job.kind == name, Job.payload == asked, Job.state.in_(OPEN))) is not None
+    )
+
+
 def of_key(key: str) -> Job | None:
     """The job with that key."""
     return db.session.scalar(select(Job).where(Job.key == key))

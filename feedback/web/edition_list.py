@@ -131,8 +131,10 @@ def large(wanted: Wanted) -> bool:
 
 
 def put(wanted: Wanted) -> None:
-    """The run is made in the background."""
-    job.put(run.JOB, run.payload(wanted))
+    """The run is made in the background, once for however many ask for the same while it waits."""
+    asked = run.payload(wanted)
+    if not job.waits(run.JOB, asked):
+        job.put(run.JOB, asked)
 
 
 def behind(edition: Edition, appendix: str, viewer: Viewer) -> Behind:

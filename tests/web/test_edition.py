@@ -115,8 +115,9 @@ def test_set_against_a_later_day_and_replaced(city, signed_in):
     assert "kết luận sau ngày chốt số liệu đã ký" in late
     with pytest.MonkeyPatch.context() as patch:  # so many that nobody should wait
         patch.setattr(edition_list, "LARGE", 1)
-        assert client.submit(f"/editions/{run.id}/replacement").location == "/editions"
-    payload = json.loads(store.db.session.scalar(select(Job.payload).where(Job.kind == background.JOB)))
+        for _ in range(2):
+            assert client.submit(f"/editions/{run.id}/replacement").location == "/editions"
+    payload = json.loads(store.db.session.scalars(select(Job.payload).where(Job.kind == background.JOB)).one())
     assert (payload["replaces"], store.db.session.scalar(select(func.count()).select_from(Edition))) == (run.id, 1)
     answer = client.submit(f"/editions/{run.id}/replacement", {"as_of": "today"})
     assert answer.status_code == 302
