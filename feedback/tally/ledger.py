@@ -240,6 +240,8 @@ def _add_opinions(tally: Tally, ask: Ask) -> None:
             later = or_(R.concluded_on > ask.as_of, R.occasion_day > ask.as_of)
             _put_back(found, ask, [*opinion_of_rule_3(ask, ask.sides), *_in_window(ask), later])
     for cell, numbers in found.items():
+        if not numbers.total():
+            continue  # all that came in here were raised in something held later: nothing stands in this row
         counts = {name: sum(numbers[one] for one in words) for name, words in by_acceptance(ask).items()}
         counts["total"] = numbers.total()
         counts["pending"] = counts["total"] - counts["accepted"] - counts["not_accepted"]

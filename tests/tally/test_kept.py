@@ -137,6 +137,13 @@ def test_a_planted_fault_is_found_and_mended(db, run):
     run("verify")
 
 
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_what_was_sent_in_before_something_held_later_leaves_no_row(db):
+    make.recommendation(make.dialogue(date(2013, 12, 11)), received_given=date(2013, 12, 3))
+    asked = ask("04", date(2013, 11, 11), date(2013, 12, 31), as_of=date(2013, 12, 5))
+    assert appendix.fill(asked).rows == []
+
+
 def test_many_writers_leave_deltas_that_are_taken_in(db):
     if store.is_sqlite():
         make.recommendation()
