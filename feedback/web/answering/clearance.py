@@ -154,7 +154,8 @@ def settings(agency_id: int) -> Answer:
                 step.adopt(unit, form.steps())
             flash(f"Đã lưu quy tắc trả lời của {unit.name}.", "success")
             return redirect(url_for("clearance.settings", agency_id=agency_id))
-    return render_template("clearance/settings.html", unit=unit, form=form, rows=ROWS, steps=steps), form.status
+    written = max((row for row in ROWS if form[f"name_{row}"].data), default=0)
+    return render_template("clearance/settings.html", unit=unit, form=form, rows=ROWS, open=written + 1), form.status
 
 
 @panel.on("home")
