@@ -6,6 +6,7 @@ test that only makes sense on one says so: `@pytest.mark.parametrize("app", ["sq
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
@@ -28,6 +29,10 @@ from feedback.office import officer as officers
 from tests import make
 from tests.database import Postgresql, Sqlite
 from tests.postgres import FAST, Server
+
+# The suite starts the program many times over: what is compiled is kept, also where the environment would not have it kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,6 +1,7 @@
 """Every route names its duty, answers only those who hold it, and is named as the house names things.
 
-A new route is covered the moment it exists: the tests read the application's own map.
+A new route is covered the moment it exists: the tests read the application's own map. What names a record, and every page
+that a role may open, is opened by test_reach over records.
 """
 
 import re
@@ -14,6 +15,7 @@ from feedback.office.duty import Duty, Role, may
 from feedback.register.library import BY_SUBJECT
 from tests import make
 from tests.house import routes
+from tests.house.test_reach import names_a_record
 
 #: The only doors that open to nobody in particular.
 OPEN = {"sign_in.enter", "ticket.show", "health.alive", "health.ready"}
@@ -87,7 +89,8 @@ def test_a_role_without_the_duty_is_refused_and_with_it_is_heard(app, signed_in,
     client = signed_in(role.value, unit)
     for rule, method in product(_rules(app), ("GET", "POST")):
         duty = _duty(app, rule)
-        if method not in rule.methods or rule.endpoint in OPEN | {"sign_in.leave"}:
+        opened_by_reach = names_a_record(rule) or (method == "GET" and may(role, duty))
+        if method not in rule.methods or rule.endpoint in OPEN | {"sign_in.leave"} or opened_by_reach:
             continue
         path = _address(app, rule)
         answer = client.get(path) if method == "GET" else client.submit(path)
