@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import String, cast, func, inspect, select
+from sqlalchemy import Select, String, bindparam, cast, func, inspect, select
 
 from feedback.core.store import db
 from feedback.register.edition import Edition, EditionCell, EditionFile, EditionMember, EditionPaper
@@ -19,6 +19,19 @@ from feedback.register.edition import Edition, EditionCell, EditionFile, Edition
 #: Columns that the seal does not cover: itself, and the count of its own writing.
 _OUTSIDE = frozenset({"seal", "version"})
 _SEP = "\t"
+
+
+def _members() -> Select[Any]:
+    """The identities of one cell, in the order of their numbers, put together by the database: one text for one list."""
+    amounts = func.coalesce(EditionMember.amounts, "")
+    told = cast(EditionMember.record_id, String) + _SEP + EditionMember.code + _SEP + amounts
+    lines = (
+        select(told.label("told")).where(EditionMember.cell_id == bindparam("cell")).order_by(EditionMember.record_id)
+    )
+    return select(func.aggregate_strings(lines.subquery().c.told, "\n"))
+
+
+_MEMBERS = _members()  # asked for each of hundreds of cells: put into words once
 
 
 def inputs(edition: Edition) -> str:
@@ -32,15 +45,28 @@ def inputs(edition: Edition) -> str:
     for cell in db.session.scalars(query).all():
         where = (cell.appendix, cell.kind, cell.year, cell.level, cell.mark, cell.number)
         found.update(json.dumps(where, ensure_ascii=False).encode())
-        found.update(_members(cell).encode())
+        members: str | None = db.session.scalar(_MEMBERS, {"cell": cell.id})
+        found.update((members or "").encode())
     return found.hexdigest()
+
+
+def members(cells: Collection[int]) -> dict[int, int]:
+    """How many identities stand below each of these cells, where any does.
+
+    Asked of one table, and between two numbers: of rows just written a database does not know yet how many there are.
+    """
+    if not cells:
+        return {}
+    own, cell = set(cells), EditionMember.cell_id
+    query = select(cell, func.count()).where(cell.between(min(own), max(own))).group_by(cell)
+    return {number: many for number, many in db.session.execute(query) if number in own}
 
 
 def whole(edition: Edition) -> bool:
     """Whether every cell still has as many identities as it counts."""
-    cells = select(func.coalesce(func.sum(EditionCell.number), 0)).where(EditionCell.edition_id == edition.id)
-    members = select(func.count()).select_from(EditionMember).join(EditionCell, EditionCell.id == EditionMember.cell_id)
-    return db.session.scalar(cells) == db.session.scalar(members.where(EditionCell.edition_id == edition.id))
+    query = select(EditionCell.id, EditionCell.number).where(EditionCell.edition_id == edition.id)
+    counted: dict[int, int] = dict(db.session.execute(query).all())
+    return members(counted) == counted
 
 
 def digest(edition: Edition) -> str:
@@ -79,14 +105,6 @@ def faults() -> Iterator[str]:
     orphans = select(func.count()).select_from(EditionMember).where(~EditionMember.cell_id.in_(select(EditionCell.id)))
     if number := db.session.scalar(orphans):
         yield f"Biểu đã ban hành: {number} dòng danh sách không thuộc con số nào."
-
-
-def _members(cell: EditionCell) -> str:
-    """The identities of one cell, in the order of their numbers, put together by the database: one text for one list."""
-    amounts = func.coalesce(EditionMember.amounts, "")
-    told = cast(EditionMember.record_id, String) + _SEP + EditionMember.code + _SEP + amounts
-    lines = select(told.label("told")).where(EditionMember.cell_id == cell.id).order_by(EditionMember.record_id)
-    return db.session.scalar(select(func.aggregate_strings(lines.subquery().c.told, "\n"))) or ""
 
 
 def _plain(value: Any) -> Any:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, select, update
 
 from feedback.core import calendar, journal, store
 from feedback.core.refusal import Refused
@@ -173,32 +173,40 @@ def _keep_members(made: Edition, ask: Ask) -> None:
     """The cells of the appendix, and below each the identities of its records, never read into memory."""
     for kind in KINDS[ask.appendix]:
         about = {"edition_id": made.id, "appendix": ask.appendix, "kind": kind}
-        empty = [about | {"year": y, "level": lv, "mark": mark, "number": 0} for y, lv, mark, _ in placed.places(ask, kind)]
+        empty = [
+            about | {"year": y, "level": lv, "mark": mark, "number": 0} for y, lv, mark, _ in placed.places(ask, kind)
+        ]
         if not empty:
             continue
         db.session.execute(insert(EditionCell), empty)
         own = [getattr(EditionCell, name) == value for name, value in about.items()]
-        place = placed.rows(ask, kind).subquery()
-        stands = and_(*own, *(getattr(EditionCell, name) == place.c[name] for name in ("year", "level", "mark")))
-        identity = (place.c.record_id, place.c.code, place.c.amounts)
-        if store.is_sqlite():  # a lookup for each record; its planner would walk the records once for each cell
-            cell = select(EditionCell.id).where(stands).correlate(place).scalar_subquery()
-            members = select(cell, *identity)
-        else:  # a record that stands in no cell is refused by its column, as above, not passed over
-            members = select(EditionCell.id, *identity).select_from(place).outerjoin(EditionCell, stands)
-            members = members.order_by(place.c.record_id)  # both indexes grow at their ends
         columns = ["cell_id", "record_id", "code", "amounts"]
-        db.session.execute(insert(EditionMember).from_select(columns, members))
+        db.session.execute(insert(EditionMember).from_select(columns, _members(ask, kind, own)))
         _count_members(own)
+
+
+def _members(ask: Ask, kind: str, own: list[ColumnElement[bool]]) -> Select[Any]:
+    """Each record with its cell, one of its own; one that stands in none is refused by the column, not passed over."""
+    if store.is_sqlite():  # a lookup for each record; its planner would walk the records once for each cell
+
+        def cell(year: Any, level: Any, mark: Any) -> ColumnElement[Any]:
+            stands = (EditionCell.year == year, EditionCell.level == level, EditionCell.mark == mark)
+            return select(EditionCell.id).where(*own, *stands).scalar_subquery()
+
+        return placed.in_cells(ask, kind, cell)
+    place = placed.queries(ask)[kind].subquery()
+    stands = and_(*own, *(getattr(EditionCell, name) == place.c[name] for name in ("year", "level", "mark")))
+    members = select(EditionCell.id, place.c.record_id, place.c.code, place.c.amounts)
+    members = members.select_from(place).outerjoin(EditionCell, stands)
+    return members.order_by(place.c.record_id)  # both indexes grow at their ends
 
 
 def _count_members(own: list[ColumnElement[bool]]) -> None:
     """Each of these cells says how many records stand behind it; where none does there is no cell."""
-    counted = select(EditionMember.cell_id, func.count()).join(EditionCell, EditionCell.id == EditionMember.cell_id)
-    found = db.session.execute(counted.where(*own).group_by(EditionMember.cell_id)).all()
-    if found:
+    cells = db.session.scalars(select(EditionCell.id).where(*own)).all()
+    if found := edition_seal.members(cells):
         number = update(EditionCell).where(EditionCell.id == bindparam("cell")).values(number=bindparam("found"))
-        db.session.connection().execute(number, [{"cell": cell, "found": records} for cell, records in found])
+        db.session.connection().execute(number, [{"cell": cell, "found": many} for cell, many in found.items()])
     db.session.execute(delete(EditionCell).where(*own, EditionCell.number == 0))
 
 

@@ -8,6 +8,8 @@ sealed facts asks them of a few records: one source, so that the three cannot pa
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
@@ -23,13 +25,14 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.orm import aliased
 
 from feedback.case.record import Contribution, Dialogue, Occasion
 from feedback.case.record import Recommendation as R
 from feedback.case.word import Acceptance, ContributionForm, Head, Target
 from feedback.core.store import db
 from feedback.core.wording import Labelled
-from feedback.office.agency import Agency, Period
+from feedback.office.agency import Agency, Level, Period
 from feedback.register.dissemination import Dissemination
 from feedback.register.document import Document
 from feedback.register.figure import Figure
@@ -79,6 +82,41 @@ IDS: dict[str, Any] = {
     "line": Figure.id,
     "dissemination": Dissemination.id,
     "document": Document.id,
+}
+
+
+def in_cells(ask: Ask, kind: str, cell: Callable[[Any, Any, Any], ColumnElement[Any]]) -> Select[Any]:
+    """Cell, record_id, code and amounts of every record of that kind, to be read whole; ``cell`` is of year, level and mark.
+
+    Opinions are first found in the covering index, in the order of their numbers, with nothing but their cells; then their
+    codes are read one page after the other, not across the whole table in the order of the index.
+    """
+    query = queries(ask)[kind]
+    row = {name: column.element for name, column in query.selected_columns.items()}
+    own = cell(row["year"], row["level"], row["mark"]).label("cell_id")
+    if kind != "opinion":
+        return query.with_only_columns(own, row["record_id"], row["code"], row["amounts"])
+    bare = query.with_only_columns(R.id, own).order_by(R.id)
+    found = bare.limit(-1).subquery()  # no limit at all, but it is read by itself, in this order
+    coded = aliased(R)
+    columns = (found.c.cell_id, found.c.id, coded.code, row["amounts"])
+    return select(*columns).join_from(found, coded, coded.id == found.c.id)
+
+
+def places(ask: Ask, kind: str) -> Iterator[Place]:
+    """Every place where a record of that kind can stand in the appendix, whether one does or not."""
+    years = range(ask.first.year, ask.until.year + 1) if kind in _MARKS else (0,)
+    levels = [""] if kind == "document" else [level.value for level in Level]
+    for year, level, mark in product(years, levels, _MARKS.get(kind, ("",))):
+        yield Place(year, level, mark)
+
+
+#: How a record can be marked, of the kinds that stand by the year.
+_MARKS = {
+    "opinion": (*(one.value for one in Acceptance), PENDING),
+    "session": tuple(one.value for one in Head),
+    "contribution": tuple(f"{target.value}{_SEP}{form.value}" for target in Target for form in ContributionForm),
+    "line": ("",),
 }
 
 
