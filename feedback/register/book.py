@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, ForeignKey, String, Text, func, inspect, select
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, and_, func, inspect, or_, select
+from sqlalchemy.orm import Mapped, aliased, declared_attr, mapped_column, relationship
 
 from feedback.core import journal, store
 from feedback.core.refusal import NotThere, Refused
@@ -19,7 +19,7 @@ from feedback.core.wording import day as written
 from feedback.core.wording import fold, squeeze
 from feedback.office import agency as units
 from feedback.office import tree
-from feedback.office.agency import Agency
+from feedback.office.agency import Agency, Period
 from feedback.office.duty import Viewer
 
 
@@ -58,6 +58,26 @@ _OF_ALL = frozenset({"code", "code_key", "search_text"})
 def within(model: type[Line], viewer: Viewer) -> ColumnElement[bool]:
     """SQL: the line lies in the viewer's reach on its day."""
     return tree.in_reach(viewer.seat, model.agency_id, model.day)
+
+
+def stood(model: type[Line]) -> ColumnElement[bool]:
+    """SQL: the period that the line's unit was in on its day; where a later correction left it none, the nearest one.
+
+    So no line is dropped from a list or a paper; as with opinions the last period before comes first, else the first after.
+    """
+    near, day = aliased(Period), model.day
+    own = near.agency_id == model.agency_id
+    there = select(near.id).where(own, near.valid_from <= day, near.valid_to >= day).correlate(model).exists()
+    last = select(func.max(near.valid_to)).where(own, near.valid_to < day).correlate(model).scalar_subquery()
+    first = select(func.min(near.valid_from)).where(own).correlate(model).scalar_subquery()
+    return and_(
+        Period.agency_id == model.agency_id,
+        or_(
+            and_(Period.valid_from <= day, Period.valid_to >= day),
+            and_(~there, Period.valid_to == last),
+            and_(Period.valid_from > day, Period.valid_from == first),
+        ),
+    )
 
 
 def get(model: type[L], line_id: int, viewer: Viewer) -> L:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from feedback.core.store import db
 from feedback.core.wording import plain
 from feedback.office.agency import Agency, Level, Period
+from feedback.register import book as register
 from feedback.register.book import Line
 from feedback.register.dissemination import Dissemination
 from feedback.register.document import Document
@@ -117,7 +118,12 @@ def as_json(book: Book) -> dict[str, Any]:
 
 def lines(ask: Ask, level: Level | None = None) -> Select[Any]:
     """The lines of dissemination behind a row of appendix 01, or behind its total."""
-    query = select(Dissemination).join(Period, _stood(Dissemination)).where(*_where(ask, Dissemination))
+    query = (
+        select(Dissemination)
+        .select_from(Dissemination)
+        .join(Period, register.stood(Dissemination))
+        .where(*_where(ask, Dissemination))
+    )
     return query if level is None else query.where(Period.level == level)
 
 
@@ -148,10 +154,9 @@ def _figures(row: Spread) -> dict[str, Any]:
 
 def _spread(ask: Ask) -> Iterator[Spread]:
     """A row for every level that existed in the window, in the order of the form, also at 0."""
-    asked = select(
-        Period.level, func.sum(Dissemination.meetings), func.sum(Dissemination.people),
-        func.coalesce(func.sum(Dissemination.copies), 0), func.count(), func.count(Dissemination.copies),
-    ).join(Period, _stood(Dissemination)).where(*_where(ask, Dissemination)).group_by(Period.level)  # fmt: skip
+    sums = (func.sum(Dissemination.meetings), func.sum(Dissemination.people), func.sum(Dissemination.copies))
+    asked = lines(ask).with_only_columns(Period.level, *sums, func.count(), func.count(Dissemination.copies))
+    asked = asked.group_by(Period.level)
     found = {level: tuple(int(number or 0) for number in numbers) for level, *numbers in db.session.execute(asked)}
     told: dict[Level, list[str]] = {}
     forms = lines(ask).with_only_columns(Period.level, Dissemination.other_forms)
@@ -184,8 +189,3 @@ def _issued(ask: Ask, form: Form) -> Iterator[Issued]:
 def _where(ask: Ask, model: type[Line]) -> list[ColumnElement[bool]]:
     """SQL: in the window, not after the as-of day, within the unit asked for and the reach of whoever looks."""
     return [model.day.between(ask.first, ask.until), *ledger.within(ask, model.agency_id, model.day)]
-
-
-def _stood(model: type[Line]) -> ColumnElement[bool]:
-    """SQL: the period that the line's unit was in on its day."""
-    return and_(Period.agency_id == model.agency_id, Period.valid_from <= model.day, Period.valid_to >= model.day)

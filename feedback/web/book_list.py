@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from flask import send_file
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 from werkzeug.wrappers import Response
 
@@ -86,10 +86,13 @@ def _is(column: Any) -> Callable[[Any], Any]:
 def found(shape: Shape) -> Select[Any]:
     """The lines in reach, each with its unit and the unit's period of the day."""
     model: Any = shape.model
-    stood = and_(
-        Period.agency_id == model.agency_id, Period.valid_from <= model.day, Period.valid_to >= model.day
-    )  # fmt: skip
-    return select(model).join(model.agency).join(Period, stood).where(book.within(shape.model, viewer()))
+    return (
+        select(model)
+        .select_from(model)
+        .join(model.agency)
+        .join(Period, book.stood(model))
+        .where(book.within(shape.model, viewer()))
+    )
 
 
 def choices(shape: Shape) -> dict[str, list[Any]]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from feedback.core import store
 from feedback.core.refusal import Refused
+from feedback.office import keeping
 from feedback.office.agency import Agency
 from feedback.register import book as register
 from feedback.register.dissemination import Dissemination
@@ -58,6 +59,11 @@ def test_dissemination_is_added_up_by_level_and_an_empty_count_of_meetings_is_on
     assert answer("01", as_of=date(2024, 3, 4))["total"]["meetings"] == 0
     assert answer("01", agency=unit("Q1"))["total"]["meetings"] == 0
     assert answer("01", date(2023, 1, 1))["total"]["people"] == 360
+    with (
+        store.one_transaction()
+    ):  # a line on a day on which, it turns out, its unit had ended: at its last level, not gone
+        keeping.end(unit("P1"), on=date(2024, 1, 31), successor=None)
+    assert answer("01")["rows"] == told["rows"]
     assert [row["level"] for row in answer("01", date(2026, 1, 1), date(2026, 6, 30))["rows"]] == [
         "province",
         "commune",
