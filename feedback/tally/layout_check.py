@@ -24,6 +24,8 @@ ROWS: dict[tuple[str, ...], frozenset[str]] = {
 }
 #: Which rows each appendix has: what is counted follows from its number.
 ROWS_OF = {"01": ("level",), "02": ("document",), "03": ("year", "level"), "04": ("year", "level")}
+#: What the rows and the total of a book cannot do without: their names, and where a list says how many there are.
+_NEEDED = {"01": ("level",), "02": ("type", "issued_on")}
 _TEXTS = ("appendix", "title", "basis")
 _KEYS = {*_TEXTS, "in_force", "issuer", "rows", "corner", "total", "of", "column"}
 _PRINTS = ("measure", "ratio", "value")
@@ -102,6 +104,8 @@ def _of_columns(data: dict[str, Any], number: str) -> Iterator[str]:
     counts = len(ROWS_OF.get(number, ())) == 2
     for place, column in enumerate(columns, 1):
         yield from (f"cột {place}: {fault}" for fault in _of_column(column, known, counts=counts))
+    given = {str(column.get("value")) for column in columns}
+    yield from (f"thiếu cột value = “{name}”." for name in _NEEDED.get(number, ()) if name not in given)
 
 
 def _of_column(column: dict[str, Any], known: frozenset[str], *, counts: bool) -> Iterator[str]:
