@@ -51,7 +51,7 @@ class Program:
         assert done.returncode == code, f"{done.returncode}: {done.stdout}{done.stderr}"
         return done
 
-    def serve(self, *, workers: int = 2, patience: float = 30, jobs: bool = False) -> float:
+    def serve(self, *, workers: int = 2, patience: float = 60, jobs: bool = False) -> float:
         """The server answers and reaches its database, without a worker of jobs unless asked; returns the seconds that took."""
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"

@@ -46,8 +46,8 @@ def count(program, inside) -> tuple[int, int, int]:
         )
 
 
-def test_killed_at_any_moment_all_or_nothing(program, inside, workbook, rounds):
-    program.run("officer", "list")  # the empty instance is made
+def test_killed_at_any_moment_all_or_nothing(grown, inside, ask, workbook, rounds):
+    program = grown
     began = time.monotonic()
     program.run("import", "--dry-run", workbook)
     whole = time.monotonic() - began
@@ -60,9 +60,9 @@ def test_killed_at_any_moment_all_or_nothing(program, inside, workbook, rounds):
         sessions, opinions, lines = count(program, inside)
         assert (sessions, opinions) in {(0, 0), (1, ROWS)}
         assert (lines > 0) == (opinions > 0)
-    program.run("import", workbook)
+    ask(program, "import", workbook)
     done = count(program, inside)
     assert done[:2] == (1, ROWS)
-    program.run("import", workbook)  # the same again changes nothing
+    ask(program, "import", workbook)  # the same again changes nothing
     assert count(program, inside)[:2] == done[:2]
-    program.run("verify")
+    ask(program, "verify")

@@ -47,8 +47,8 @@ def start(program) -> subprocess.Popen:
         return subprocess.Popen(command, env=program.environment, cwd=program.instance, stdout=said, stderr=said)
 
 
-def test_a_worker_killed_half_way_doubles_and_loses_nothing(program, inside, rounds):
-    program.run("officer", "list")
+def test_a_worker_killed_half_way_doubles_and_loses_nothing(grown, inside, rounds):
+    program = grown
     with inside(program):
         with store.one_transaction():
             for number in range(JOBS):

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import func, select
 
 from feedback.case.record import Dialogue, Occasion
-from feedback.core import journal, schema, store
+from feedback.core import journal, store
 from tests import make
 from tests.serving import Program, Visitor
 
@@ -78,18 +78,17 @@ class Load:
 
 
 @pytest.fixture
-def agency_id(program, inside) -> int:
+def agency_id(grown, inside) -> int:
     """A unit and somebody who may write."""
-    with inside(program) as app:
-        schema.upgrade(app.config["SETTINGS"].instance)
+    with inside(grown):
         unit = make.agency("Thành phố Mẫu", level="province")
         make.officer("secretariat", unit, login=LOGIN)
         return unit.id
 
 
-def check(program, inside, said: list[str]) -> None:
+def check(program, inside, ask, said: list[str]) -> None:
     """Everything acknowledged is there, once and whole, and the books agree with themselves."""
-    program.run("verify")
+    ask(program, "verify")
     with inside(program):
         themes = Counter(store.db.session.scalars(select(Dialogue.theme)))
         assert set(said) <= set(themes)
@@ -100,7 +99,7 @@ def check(program, inside, said: list[str]) -> None:
         assert store.db.session.scalar(acts) == kept
 
 
-def test_the_program_is_killed_while_people_write(program, inside, agency_id, rounds):
+def test_the_program_is_killed_while_people_write(program, inside, ask, agency_id, rounds):
     said: list[str] = []
     for number in range(rounds):
         assert program.serve(workers=2) < 15
@@ -109,11 +108,11 @@ def test_the_program_is_killed_while_people_write(program, inside, agency_id, ro
         load.over.set()
         program.kill()
         said += load.end()
-    check(program, inside, said)
+    check(program, inside, ask, said)
 
 
 @pytest.mark.parametrize("program", ["postgresql"], indirect=True)
-def test_the_database_is_killed_while_people_write(program, inside, agency_id, rounds):
+def test_the_database_is_killed_while_people_write(program, inside, ask, agency_id, rounds):
     said: list[str] = []
     program.serve(workers=2)
     for number in range(rounds):
@@ -125,4 +124,4 @@ def test_the_database_is_killed_while_people_write(program, inside, agency_id, r
         assert Visitor(program.url).ask("/readyz")[0] == 503
         program.database.start()
         assert Visitor(program.url).ask("/readyz")[0] == 200  # without a restart of ours
-    check(program, inside, said)
+    check(program, inside, ask, said)
