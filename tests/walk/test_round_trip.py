@@ -16,6 +16,7 @@ from feedback.core import store
 from feedback.core.settings import Settings
 from feedback.tally import appendix
 from feedback.tally.ask import ask
+from tests.demo.test_make import fill
 
 TODAY = date(2026, 11, 20)
 WINDOWS = [(date(2013, 12, 12), date(2023, 4, 30)), (date(2014, 1, 1), TODAY), (date(2025, 6, 1), date(2025, 8, 31))]
@@ -60,10 +61,7 @@ def empty(tmp_path):
 
 def test_the_demonstration_walks_out_and_in(app, run, tmp_path, monkeypatch, empty: Flask, on):
     on(TODAY)
-    from feedback import demo
-
-    with store.one_transaction():
-        demo.fill("small", today=TODAY, progress=lambda _words: None, opinions=250)
+    fill(today=TODAY)
     path = tmp_path / "so.xlsx"
     run("export", path)
     here = _counted()
