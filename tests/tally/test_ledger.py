@@ -38,7 +38,7 @@ def asked(question: Question, units: dict[str, Agency]) -> ask.Ask:
     return ask.ask(question.appendix, question.first, question.last, as_of=question.as_of, agency=agency)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=FIXTURE)
+@settings(max_examples=20, deadline=None, suppress_health_check=FIXTURE)
 @given(data=st.data())
 def test_every_cell_and_its_list_equal_a_plain_count(app, data: st.DataObject):
     history = data.draw(histories())

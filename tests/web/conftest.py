@@ -142,9 +142,7 @@ def walk(demonstration: date, new_page: Callable[..., Page]) -> Callable[..., Pa
     def start(login: str, path: str = "/") -> Page:
         page = new_page()
         page.context.set_default_timeout(30_000)  # a first chart, a whole city: on a busy machine these take their time
-        sign_in(page, login, PASSWORD)
-        if path != "/":
-            page.goto(path)
+        sign_in(page, login, PASSWORD).goto(path)
         return page
 
     return start

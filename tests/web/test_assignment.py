@@ -14,7 +14,7 @@ from tests import make
 from tests.web.reading import hidden, words
 
 TODAY = date(2024, 9, 10)
-pytestmark = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+ON_BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +68,7 @@ def form(lead, **more) -> dict:
     return {"lead": lead.id, "due_on": "30/09/2024", "on": "10/09/2024", **more}
 
 
+@ON_BOTH
 def test_what_waits_is_listed_with_the_reason_it_came_back(city, clerk, works, query_count):
     one, two = sorted_ones(city, 2)
     make.recommendation(make.dialogue(agency=city.top))  # not sorted yet
@@ -146,6 +147,7 @@ def chosen(clerk, ids, **more):
     return answer.location
 
 
+@ON_BOTH
 def test_many_from_the_list_to_a_result_for_each_line(city, clerk, query_count):
     ids = sorted_ones(city, 50)
     wrong = make.recommendation(make.dialogue(agency=city.top), nature="denunciation").id

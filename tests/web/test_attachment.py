@@ -12,7 +12,7 @@ from tests.web.reading import words
 PDF = b"%PDF-1.7\nxong"
 AT = datetime(2024, 4, 1, tzinfo=UTC)
 NAME = "Công văn 15 – đã ký.pdf"
-pytestmark = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+ON_BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
@@ -109,6 +109,7 @@ def test_a_file_of_a_record_that_nobody_serves(city, folder, signed_in):
     assert signed_in("secretariat", city.office).get(f"/attachments/{kept.token}").status_code == 404
 
 
+@ON_BOTH
 def test_the_same_file_again_is_kept_once(opinion, token, folder):
     with store.one_transaction():
         again = attachment.keep(opinion, name=NAME, content=PDF, folder=folder, by="Mẫu", at=AT)

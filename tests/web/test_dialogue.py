@@ -40,7 +40,7 @@ def _filled():
     late = make.dialogue(_soon(-40), c.commune, state="postponed", theme="Giải phóng mặt bằng khu công nghiệp")
     with make.written():
         late.occasion.search_text = "giai phong mat bang khu cong nghiep"
-    for number in range(60):
+    for number in range(6):
         held = make.dialogue(
             _soon(-50 - 9 * number),
             c.wards[number % 2],
@@ -59,7 +59,6 @@ def test_list(page):
     page.goto("/dialogues")
     assert page.locator("#coming li").count() == 3
     assert "Ghi đã tổ chức" in page.locator("#coming li").first.inner_text()
-    looks_right(page, "dialogue-list")
     page.goto("/dialogues?state=postponed&year=2024&q=mat%20bang")
     assert page.locator("tbody tr").count() == 1
 
@@ -76,7 +75,6 @@ def test_plan_announce_hold(page):
     page.wait_for_selector("#code-hint:has-text('DT-P1-2024-01')")
     page.check("input[name=head][value=both]")
     page.fill("[name=theme]", "Cải cách thủ tục hành chính")
-    looks_right(page, "dialogue-new")
     page.press("[name=theme]", "Control+Enter")
     page.wait_for_selector("text=Đã lập cuộc đối thoại DT-P1-2024-01")
     looks_right(page, "dialogue-planned")
@@ -120,7 +118,7 @@ def test_a_session_with_its_opinions(page):
     assert sorted_one.code
 
 
-@pytest.mark.parametrize("step", ["announce", "hold", "postpone", "cancel", "reinstate"])
+@pytest.mark.parametrize("step", ["hold", "reinstate"])  # the other forms: test_every_page
 def test_small_forms(page, step):
     c = make.city()
     made = make.dialogue(_soon(-1), c.wards[0], state="held" if step == "reinstate" else "planned", theme="Chủ đề")

@@ -1,4 +1,7 @@
-"""Every number of the four appendices opens exactly its records: every cell, every role, both trees of units."""
+"""Every number of the four appendices opens exactly its records: every cell, every role, both trees of units.
+
+Four people see the whole city: each opens every fourth number, so that together they open all; the fifth opens all.
+"""
 
 import re
 from datetime import date
@@ -40,20 +43,21 @@ def city(app, on):
 
 
 PEOPLE = [("secretariat", "office"), ("front", "front"), ("leader", "top"), ("auditor", "top"), ("leader", "heir")]
+SHARES = [slice(0, None, 4), slice(1, None, 4), slice(2, None, 4), slice(3, None, 4), slice(None)]
 
 
-@pytest.mark.parametrize(("role", "seat"), PEOPLE)
-def test_forms_of_counts(city, signed_in, role, seat):
+@pytest.mark.parametrize(("role", "seat", "share"), [(*who, share) for who, share in zip(PEOPLE, SHARES, strict=True)])
+def test_forms_of_counts(city, signed_in, role, seat, share):
     client = signed_in(role, getattr(city, seat))
     opened = 0
     for appendix in ("03", "04"):
         for query in (WINDOW, f"{WINDOW}&as_now=1", f"{WINDOW}&as_now=1&agency={city.heir.id}"):
-            for url, text in links(client.get(f"/appendices/{appendix}?{query}").text):
+            for url, text in links(client.get(f"/appendices/{appendix}?{query}").text)[share]:
                 assert ("as_now=1" in url) == ("as_now=1" in query)
                 page = client.get(url).text
                 assert number_of(page) == int(text) == shown(page), url
                 opened += 1
-    assert opened > 40
+    assert opened > (40 if seat == "heir" else 20)
 
 
 @pytest.mark.parametrize(("role", "seat"), PEOPLE)

@@ -1,7 +1,7 @@
 """The browser itself: a page of the program is seen at both widths, and faults are noticed."""
 
 from tests import make
-from tests.web.browser import looks_right, sign_in
+from tests.web.browser import looks_right
 
 
 def test_sign_in_page(page):
@@ -11,7 +11,11 @@ def test_sign_in_page(page):
 
 def test_signed_in(page):
     who = make.officer("leader")
-    sign_in(page, who.login)
+    page.goto("/sign-in")
+    page.fill("[name=login]", who.login)
+    page.fill("[name=password]", make.PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
     looks_right(page, "home-empty")
 
 

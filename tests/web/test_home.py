@@ -12,7 +12,7 @@ from tests import make
 from tests.web.reading import words
 
 TODAY = date(2024, 9, 10)
-pytestmark = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+ON_BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 UNIT = {Role.SECRETARIAT: "office", Role.AGENCY: "works", Role.FRONT: "front"}
 
 
@@ -68,6 +68,7 @@ def listed(page) -> int:
     return int(count[1].split()[-1].replace(".", "")) if count else len(re.findall(r'<th scope="row"', page.text))
 
 
+@ON_BOTH
 @pytest.mark.parametrize("role", list(Role))
 def test_every_number_opens_its_list_and_equals_it(city, signed_in, query_count, role):
     filled(city)
@@ -121,6 +122,7 @@ def rows(page) -> list[str]:
     return re.findall(r'<th scope="row" class="code"[^>]*><a [^>]*>([^<]+)<', page.text)
 
 
+@ON_BOTH
 def test_a_desk_with_the_most_urgent_first(city, signed_in):
     hall = make.dialogue(day(-60), city.top)
     given = {"lead": city.works, "sorted_on": day(-30), "assigned_on": day(-30)}

@@ -64,7 +64,6 @@ def faults() -> Iterator[list[str]]:
     [
         ("/", "list"),
         ("/?q=x&result=settled&unit=zz&page=99", "list-empty"),
-        ("/?from=3/11/2026", "list-filtered"),
         ("/form", "form"),
         ("/sheet", "sheet"),
         ("/none", "not-found"),
@@ -86,7 +85,8 @@ def test_refused_forms_look_right_and_keep_everything(page, note):
     expect(page.locator(".summary")).to_be_focused()
     expect(page.locator("#due_on")).to_have_value("06/01/2027")
     expect(page.locator("#lead")).to_have_value("Ủy ban nhân dân xã Đường Hòa")
-    looks_right(page, f"guide-form-{note or 'empty'}")
+    if note != "refused":  # the same marks as where it is empty
+        looks_right(page, f"guide-form-{note or 'empty'}")
 
 
 def test_tables_stay_readable_at_320(page):

@@ -83,24 +83,26 @@ def counts(page):
     return [(int(number.replace(".", "")), url) for url, number in [*cells, *tiles]]
 
 
-VIEWERS = [("front", "front", 31), ("leader", "top", 31), ("secretariat", "office", 31), ("agency", "works", 10),
-           ("leader", "commune", 9), ("front", "district", 9)]  # fmt: skip
+#: Who looks, from where, how many there are, and which counts they open: three see the whole city and share them.
+VIEWERS = [("front", "front", 31, slice(0, None, 3)), ("leader", "top", 31, slice(1, None, 3)),
+           ("secretariat", "office", 31, slice(2, None, 3)), ("agency", "works", 10, slice(None)),
+           ("leader", "commune", 9, slice(None)), ("front", "district", 9, slice(0, None, 3))]  # fmt: skip
 
 
-@pytest.mark.parametrize(("role", "unit", "number"), VIEWERS)
-def test_every_count_is_its_list(owed, signed_in, role, unit, number):
+@pytest.mark.parametrize(("role", "unit", "number", "share"), VIEWERS)
+def test_every_count_is_its_list(owed, signed_in, role, unit, number, share):
     client = signed_in(role, getattr(owed, unit))
     page = page_of(client, PATH)
     links = counts(page)
     assert total(page) == number
     assert len(links) > 20
-    for many, url in dict.fromkeys(links):
+    for many, url in list(dict.fromkeys(links))[share]:
         assert total(page_of(client, url)) == many, url
 
 
 def test_the_list_of_opinions_says_the_same(owed, signed_in):
     client = signed_in("front", owed.front)
-    for many, url in list(dict.fromkeys(counts(page_of(client, PATH))))[::4]:
+    for many, url in list(dict.fromkeys(counts(page_of(client, PATH))))[::6]:
         query = unescape(url).partition("#")[0].partition("?")[2]
         assert total(page_of(client, f"/recommendations?open=1&{query}")) == many, url
 
@@ -112,7 +114,7 @@ def test_counts_follow_the_filters_and_stay_their_lists(owed, signed_in, query):
     client = signed_in("front", owed.front)
     page = page_of(client, f"{PATH}?{query}")
     assert 0 < total(page) < 31 or query.startswith("q")
-    for many, url in dict.fromkeys(counts(page)):
+    for many, url in list(dict.fromkeys(counts(page)))[::3]:
         assert total(page_of(client, url)) == many, url
 
 
@@ -182,7 +184,6 @@ def test_in_a_browser(owed, page):
     who = make.officer("front", owed.front)
     sign_in(page, who.login)
     page.goto(PATH)
-    looks_right(page, "outstanding")
     page.get_by_role("row", name="Sở Xây dựng").first.get_by_role("link").last.click()
     page.wait_for_url("**overdue=1**")
     assert page.locator("#list tbody tr").count() == int(page.locator(".figure-n").first.inner_text())

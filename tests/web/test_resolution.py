@@ -16,7 +16,7 @@ TODAY = date(2024, 9, 10)
 SEND = ">Gửi trả lời</button>"
 FETCH = {"X-Requested-With": "fetch"}
 PDF = b"%PDF-1.7\nxong"
-pytestmark = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+ON_BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -120,6 +120,7 @@ def test_saved_by_itself_while_one_writes(one, works):
     assert draft(one).reply_text == "Hai"
 
 
+@ON_BOTH
 def test_two_editors_of_one_draft(one, works, city, signed_in):
     page = works.get(f"/recommendations/{one}/work")
     other = signed_in("agency", city.works, name="Trần Thị Hai")
@@ -134,6 +135,7 @@ def test_two_editors_of_one_draft(one, works, city, signed_in):
     assert draft(one).reply_text == "Của người thứ nhất"
 
 
+@ON_BOTH
 def test_sent_with_its_papers(one, works, clerk):
     papers = [(BytesIO(PDF), "Công văn 15 đã ký.pdf"), (BytesIO(PDF + b"2"), "Phụ lục.pdf")]
     answer = send(works, one, files=papers)

@@ -12,7 +12,7 @@ from tests.web.reading import hidden, words
 from tests.web.replying import acts, agree, fresh, send
 
 TODAY = date(2024, 9, 10)
-pytestmark = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+ON_BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +75,7 @@ def answered(city, works, count: int) -> list[int]:
     return ids
 
 
+@ON_BOTH
 def test_agreed_to_one_by_one_and_many_at_once(city, works, clerk, query_count):
     ids = answered(city, works, 4)
     hall = make.recommendation(make.dialogue(agency=city.top), in_hall=True, replied_on=make.DAY).id
@@ -108,6 +109,7 @@ def test_agreed_on_a_day_that_cannot_be(city, works, clerk):
     assert fresh(number).acceptance is None
 
 
+@ON_BOTH
 def test_the_list_narrowed_by_what_is_proposed(city, works, clerk):
     answered(city, works, 1)
     make.recommendation(make.dialogue(agency=city.top), in_hall=True, replied_on=make.DAY, content="Hỏi ngay tại chỗ")

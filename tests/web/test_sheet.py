@@ -14,7 +14,7 @@ from feedback.core.store import db
 from tests import make
 
 TODAY = date(2024, 9, 10)
-pytestmark = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+ON_BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 FETCH = {"X-Requested-With": "fetch"}
 
 
@@ -52,6 +52,7 @@ def kept() -> list[Recommendation]:
     return list(db.session.query(Recommendation).order_by(Recommendation.position))
 
 
+@ON_BOTH
 def test_sent_twice_kept_once(sheet):
     key = str(uuid4())
     first = sheet.send(key=key, speaker="Lê Thị Hà")
@@ -65,6 +66,7 @@ def test_sent_twice_kept_once(sheet):
     assert [one.content for one in kept()] == ["Đề nghị sửa đường và cầu"]
 
 
+@ON_BOTH
 def test_many_at_once(app, sheet):
     """Forty lines, each sent twice, by eight hands at once."""
     lines = [str(uuid4()) for _ in range(20)] * 2
@@ -95,6 +97,7 @@ def test_changed_elsewhere(sheet):
     assert sheet.send("Người kia sửa", **edit).status_code == 200, "what it already says is no conflict"
 
 
+@ON_BOTH
 def test_struck_never_comes_back(sheet):
     line = sheet.send(speaker="Lê Thị Hà").json
     assert sheet.send(to="/strike", key=line["key"], id=line["id"], version=line["version"]).json == {"struck": True}

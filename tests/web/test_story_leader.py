@@ -10,7 +10,6 @@ import openpyxl
 import pytest
 
 from feedback.core.settings import shelf
-from tests.web.browser import looks_right
 
 WINDOW = "from=2022-01-01&to=2026-11-21"
 
@@ -18,6 +17,11 @@ WINDOW = "from=2022-01-01&to=2026-11-21"
 def number(text: str) -> int:
     """A number as it is printed."""
     return int(text.strip().replace(".", ""))
+
+
+def behind(page, url: str) -> int:
+    """The number that the list at that address says it is behind."""
+    return number(re.search(r"<strong>([\d.]+)</strong>", page.request.get(url).text())[1])
 
 
 def headings(layout: dict) -> set[str]:
@@ -28,16 +32,12 @@ def headings(layout: dict) -> set[str]:
 def test_one_page_says_where_things_stand(walk, picture):
     page = walk("lanhdao", "/overview")
     page.wait_for_function("[...document.images].every((image) => image.complete && image.naturalWidth)")
-    looks_right(page, "story-7-overview")
     picture(page, "overview", height=1060)
     figures = page.locator("a.figure, .figure a")
     assert figures.count() >= 6
     for at in range(3):
-        figure = page.locator("a.figure, .figure a").nth(at)
-        count = number(re.match(r"[\d.]+", figure.inner_text())[0])
-        page.goto(figure.get_attribute("href"))
-        assert number(page.locator("main strong").first.inner_text()) == count
-        page.goto("/overview")
+        count = number(re.match(r"[\d.]+", figures.nth(at).inner_text())[0])
+        assert behind(page, figures.nth(at).get_attribute("href")) == count
 
 
 @pytest.mark.parametrize("appendix", ["03", "04"])
@@ -49,7 +49,6 @@ def test_an_appendix_as_issued_and_every_number_its_list(walk, picture, appendix
     for heading in headings(layout):
         assert heading in told
     assert re.search(r"\d+/\d+ \(\d+,\d%\)", page.inner_text("table.form-sheet"))
-    looks_right(page, f"story-8-appendix-{appendix}")
     if appendix == "04":
         picture(page, "phu-luc-04", height=1000)
     links = page.locator("table.form-sheet a.count")
@@ -58,8 +57,7 @@ def test_an_appendix_as_issued_and_every_number_its_list(walk, picture, appendix
         for at in range(0, links.count(), max(1, links.count() // 8))
     ]
     for url, count in some:
-        page.goto(url)
-        assert number(page.locator("main strong").first.inner_text()) == count, url
+        assert behind(page, url) == count, url
 
 
 def test_an_appendix_printed_and_taken_away(walk):

@@ -12,7 +12,7 @@ from tests import make
 from tests.web.reading import words
 
 TODAY = date(2024, 9, 10)
-pytestmark = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+ON_BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +55,7 @@ def link(page):
     return re.search(r'href="(/bulk-acts/\d+)"[^>]*>Hoàn tác<', page.text)[1]
 
 
+@ON_BOTH
 def test_all_lines(city, clerk, query_count):
     ids = opinions(city, 40, sorted_on=TODAY)
     where = given_out(city, clerk, ids)

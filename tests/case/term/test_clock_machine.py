@@ -133,16 +133,16 @@ class Clocks(RuleBasedStateMachine):
         super().teardown()
 
 
-@pytest.mark.parametrize(("database", "examples"), [("sqlite", 15), ("postgresql", 2)])
-def test_no_order_of_acts_parts_a_clock_from_its_date(request, rounds, database, examples):
+@pytest.mark.parametrize(("database", "few", "far"), [("sqlite", 10, 100), ("postgresql", 1, 13)])
+def test_no_order_of_acts_parts_a_clock_from_its_date(request, rounds, database, few, far):
     Clocks.house, Clocks.took = request.getfixturevalue(f"{database}_house"), {}
     run_state_machine_as_test(
         Clocks,
         settings=settings(
-            max_examples=examples * rounds // 3, stateful_step_count=30, deadline=None, derandomize=True, phases=[Phase.generate],
+            max_examples=far if rounds >= 20 else few, stateful_step_count=30, deadline=None, derandomize=True, phases=[Phase.generate],
             database=None, suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
-    if examples > 10:
+    if database == "sqlite":
         wanted = {"give", "give_back", "pause", "resume", "ask", "grant", "refuse", "day", "move"}
         assert set(Clocks.took) == wanted, "some act never succeeded"

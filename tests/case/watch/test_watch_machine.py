@@ -156,6 +156,24 @@ class Watching(RuleBasedStateMachine):
     def give_back(self, reason):
         self.does("give_back", self.gathered, gathering.give_back, reason=reason, on=self.today)
 
+    @rule(again=st.booleans())
+    def a_promise_goes_its_road(self, again):
+        """What random order seldom reaches: kept, opened again, not kept."""
+        self.keep(timedelta(0), "Đã thông xe", None, True)
+        self.reopen("Chưa thông xe")
+        if again:
+            self.fail(timedelta(0), "Chờ vốn")
+
+    @rule(back=st.booleans())
+    def a_set_goes_its_road(self, back):
+        """Written, handed over, returned or taken in."""
+        self.write(["Chờ vốn"], timedelta(0))
+        self.hand_over(timedelta(0))
+        if back:
+            self.give_back("Chưa rõ")
+        else:
+            self.take_in()
+
     @rule(days=st.integers(1, 15))
     def next_day(self, days):
         self.today += timedelta(days=days)
@@ -195,14 +213,15 @@ class Watching(RuleBasedStateMachine):
         super().teardown()
 
 
-@pytest.mark.parametrize(("database", "examples", "steps"), [("sqlite", 20, 1000), ("postgresql", 3, 50)])
-def test_no_order_of_acts_breaks_anything(request, rounds, database, examples, steps):
+@pytest.mark.parametrize(("database", "few", "far"), [("sqlite", 6, 133), ("postgresql", 1, 20)])
+def test_no_order_of_acts_breaks_anything(request, rounds, database, few, far):
+    examples = far if rounds >= 20 else few
     Watching.house = request.getfixturevalue(f"{database}_house")
     Watching.steps, Watching.took = 0, {}
     run_state_machine_as_test(
         Watching,
         settings=settings(
-            max_examples=examples * rounds // 3,
+            max_examples=examples,
             stateful_step_count=60,
             deadline=None,
             derandomize=True,
@@ -211,7 +230,6 @@ def test_no_order_of_acts_breaks_anything(request, rounds, database, examples, s
             suppress_health_check=list(HealthCheck),
         ),
     )
-    if examples > 10:
-        # Which act a draw leaves out changes with the library; that each succeeds is shown in its own test.
-        assert len(Watching.took) >= len(LEGAL) - 3, f"acts hardly ever succeed: {Watching.took}"
-    assert Watching.steps >= steps
+    if database == "sqlite":
+        assert set(Watching.took) == set(LEGAL), "some act never succeeded"
+    assert Watching.steps >= 16 * examples

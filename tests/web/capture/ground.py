@@ -46,7 +46,8 @@ def opened(page, made: Dialogue, login: str):
 
 
 def say(keys, content: str, *then: str) -> None:
-    """Type a line's words, then press these keys."""
-    keys.type(content)
+    """Type a line's words (the first letter by its key, the others as an input method brings them), press these keys."""
+    keys.type(content[:1])
+    keys.insert_text(content[1:])
     for key in then or ("Enter",):
         keys.press(key)

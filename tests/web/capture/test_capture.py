@@ -48,7 +48,7 @@ def test_joint_session_asks_the_side(page):
 
 def test_split_and_paste(page):
     keys = opened(page, *session_day())
-    keys.type("Sửa đường; lắp đèn; nạo vét cống")
+    keys.insert_text("Sửa đường; lắp đèn; nạo vét cống")
     keys.press("F9")
     saved(page, 3)
     assert contents() == ["Sửa đường", "lắp đèn", "nạo vét cống"]

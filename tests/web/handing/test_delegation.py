@@ -17,7 +17,7 @@ from tests.web.reading import words
 
 TODAY = date(2024, 9, 10)
 AT = datetime(2024, 9, 10, 2, tzinfo=UTC)
-pytestmark = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+ON_BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +49,7 @@ def given(city, **facts) -> int:
     return make.recommendation(make.dialogue(agency=city.top), lead=city.works, sorted_on=TODAY, **facts).id
 
 
+@ON_BOTH
 def test_who_is_away_lets_a_colleague_act(city, signed_in):
     away = signed_in("agency", city.works, name="Lê Thị Vắng")
     deputy = signed_in("agency", city.works, name="Phạm Văn Thay")
@@ -151,6 +152,7 @@ def test_who_keeps_accounts_does_it_for_somebody_who_is_ill(city, signed_in):
     assert "ngày đã chọn" in words(admin.get(path))
 
 
+@ON_BOTH
 def test_work_in_hand_is_named_and_handed_over(city, signed_in):
     away = signed_in("agency", city.works, name="Lê Thị Vắng")
     deputy = signed_in("agency", city.works, name="Phạm Văn Thay")

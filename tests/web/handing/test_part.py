@@ -14,7 +14,7 @@ from tests import make
 from tests.web.reading import hidden, words
 
 TODAY = date(2024, 9, 10)
-pytestmark = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+ON_BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +58,7 @@ def write(land, number: int, text: str = "Đất công, không vướng.", **mor
     return land.submit(f"/recommendations/{number}/part-answer", data)
 
 
+@ON_BOTH
 def test_a_part_is_written_seen_and_put_in_by_one_press(number, works, land, query_count):
     assert "Chưa gửi. Cơ quan chủ trì chờ phần này" in words(land.get(f"/recommendations/{number}/work"))
     assert write(land, number).status_code == 302

@@ -17,7 +17,7 @@ from tests.web.reading import hidden, words
 TODAY = date(2024, 9, 10)
 NOW = datetime(2024, 9, 10, 2, tzinfo=UTC)
 NAME = "Trần Thị Bí Mật"
-pytestmark = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+ON_BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +96,7 @@ def test_the_secretariat_makes_a_link_and_sees_its_secret_once(app, city, clerk)
     assert page.status_code == 200
 
 
+@ON_BOTH
 def test_accepting_by_link_is_done_once_and_told(app, city, client, clerk):
     number = given(city)
     path = link(app, number)

@@ -15,7 +15,7 @@ from tests import make
 from tests.web.reading import hidden, words
 
 TODAY = date(2024, 9, 10)
-pytestmark = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
+ON_BOTH = pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +69,7 @@ def propose(works, city, number: int, **more):
     return works.submit(f"/recommendations/{number}/transfer", data)
 
 
+@ON_BOTH
 def test_a_proposal_waits_and_moves_the_opinion_once_approved(city, clerk, works, land, query_count):
     number = given(city)
     with query_count() as queries:
