@@ -116,7 +116,8 @@ def time_sql(ask: Ask) -> ColumnElement[str]:
     """SQL: the word of ``Time`` on the as-of day; by the due dates that stand on the row."""
     day = ask.as_of
     first = func.coalesce(R.first_due_on, R.due_on)
-    answered = and_(R.replied_on.is_not(None), R.replied_on <= day, R.reopened_on.is_(None))
+    still = or_(R.reopened_on.is_(None), R.reopened_on > day)
+    answered = and_(R.replied_on.is_not(None), R.replied_on <= day, still)
     waits = and_(R.due_on < day, R.paused_on.is_(None), or_(standing.waiting_sql(), R.replied_on > day))
     return case(
         (R.due_on.is_(None), Time.NO_DAY.value),

@@ -69,3 +69,9 @@ def test_every_count_is_its_list(db):
         "Sở Xây dựng",
         "Sở Nông nghiệp và Môi trường",
     ]
+
+
+def test_before_the_day_it_was_reopened_it_stood_answered(db):
+    make.recommendation(due_on=DUE, replied_on=DUE, reply_text="Trả lời", reopened_on=date(2024, 6, 15))
+    by_day = [look.look(ask("all", DUE - timedelta(days=365), TODAY, as_of=date(2024, 6, n))).total for n in (14, 15)]
+    assert [(total[Time.ON_TIME], total[Time.LATE]) for total in by_day] == [(1, 0), (0, 1)]
