@@ -32,13 +32,13 @@ def test_periods(key, name, first, last):
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_made_once_and_listed(app, run, on):
+    on(date(2026, 11, 21))
     make.recommendation(make.dialogue(date(2026, 8, 1), make.city().commune))
     assert "Đã lập KB-00001: Quý III/2026, Toàn hệ thống." in run("editions", "make", "--period", "2026-Q3").stderr
     assert "Đã có KB-00001" in run("editions", "make", "--period", "2026-Q3").stderr
     run("editions", "make", "--period", "2026-Q3", "--agency", "X3", "--appendix", "04")
     lines = run("editions", "list").stdout.splitlines()
     assert [line.split("\t")[3] for line in lines] == ["Toàn hệ thống", "Xã Ba"]
-    on(date(2026, 11, 21))
     run("editions", "make", "--period", "2026", "--appendix", "02")
     assert run("editions", "list").stdout.splitlines()[-1].split("\t")[4] == "2026-11-21"
     assert "chưa bắt đầu" in run("editions", "make", "--period", "2026-12", code=1).stderr
