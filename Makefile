@@ -24,7 +24,7 @@ help:
 	@sed -n 's/^#   /  /p' Makefile
 
 # .venv: the locked packages to run (.venv/runs) or to work on it (.venv/works), then the program itself, linked to this
-# checkout (.venv/program); each again only when what it is made from has changed.
+# checkout (.venv/program) and compiled, as whoever serves it may not write there; each again only when what it is made from has changed.
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later with venv is needed: apt-get install python3-venv (or PYTHON=/path/to/python make ...)" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
@@ -41,6 +41,7 @@ help:
 
 .venv/program: pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q feedback
 	@touch $@
 
 setup: .venv/works .venv/program

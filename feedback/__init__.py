@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,10 +14,9 @@ if TYPE_CHECKING:
     from feedback.core.settings import Settings
 
 
-def create_app(settings: Settings | None = None, *, pages: bool = True) -> Flask:
-    """The application for one installation, its rooms plugged in; it opens no connection yet. Without pages it is there sooner."""
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for one installation, its rooms plugged in; it opens no connection yet."""
     from flask import Flask
-    from flask_migrate import Migrate
 
     from feedback import web
     from feedback.core import settings as core_settings
@@ -49,11 +49,13 @@ def create_app(settings: Settings | None = None, *, pages: bool = True) -> Flask
     )
     _load_tables()
     store.db.init_app(app)
-    Migrate(app, store.db, directory=str(core_settings.shelf("migrations")), render_as_batch=True)
+    if os.environ.get("FLASK_RUN_FROM_CLI"):  # `flask db`; a server is sooner there without
+        from flask_migrate import Migrate
+
+        Migrate(app, store.db, directory=str(core_settings.shelf("migrations")), render_as_batch=True)
     with app.app_context():
         store.prepare_engine(store.db.engine)
-    if pages:
-        web.plug_in(app, settings)
+    web.plug_in(app, settings)
     fixed.attach()
     return app
 

@@ -20,7 +20,7 @@ def main() -> None:
 
 
 @contextmanager
-def opened(*, writes: bool, pages: bool = True) -> Iterator[Flask]:
+def opened(*, writes: bool) -> Iterator[Flask]:
     """The application over the instance's database: brought up to date for a writer, only checked for a reader.
 
     A refusal is printed and ends the program with 1.
@@ -33,7 +33,7 @@ def opened(*, writes: bool, pages: bool = True) -> Iterator[Flask]:
         from feedback import create_app
         from feedback.core import schema
 
-        app = create_app(pages=pages)
+        app = create_app()
         with app.app_context():
             instance = app.config["SETTINGS"].instance
             try:

@@ -1,11 +1,13 @@
 """``feedback serve``: the production server, and beside it a worker of background jobs.
 
 This process only watches over the two: it passes a request to end on, lets both finish, and starts the worker again
-should that be killed. When the server ends, so do we, with its exit code.
+should that be killed. When the server ends, so do we, with its exit code. The server brings the database up to date, puts
+the pages together once, and only then parts into its workers, who share them.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -13,10 +15,14 @@ import sys
 import threading
 import time
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
 from feedback.command.door import main, opened
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 #: Seconds a worker is given to finish the step it is at.
 PATIENCE = 30
@@ -29,30 +35,28 @@ BREATH = 3
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Cổng.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Số tiến trình phục vụ.")
 @click.option("--jobs/--no-jobs", default=True, show_default=True, help="Chạy kèm một tiến trình làm việc nền.")
-@click.option("--ready", is_flag=True, hidden=True, help="Cơ sở dữ liệu đã sẵn sàng.")
-def serve(host: str, port: int, workers: int, jobs: bool, ready: bool) -> None:
+def serve(host: str, port: int, workers: int, jobs: bool) -> None:
     """Chạy máy chủ (gunicorn; trên Windows là waitress), kèm tiến trình làm việc nền."""
-    if ready:
-        raise SystemExit(_watch_over(_gunicorn(host, port, workers)))
-    with opened(writes=True, pages=False):  # the server that follows brings them
+    if jobs and sys.platform != "win32":  # the one that watches loads nothing of the program itself
+        given = ("--host", host, "--port", str(port), "--workers", str(workers))
+        raise SystemExit(_watch_over([sys.executable, "-m", "feedback", "serve", *given, "--no-jobs"]))
+    with opened(writes=True) as app:
         from feedback.case import succession
         from feedback.core import calendar, store
 
         with store.one_transaction():
             succession.hand_over(calendar.today())
+        store.db.session.remove()
+        store.db.engine.dispose()  # no worker inherits a connection
     if sys.platform == "win32":
         worker = _worker() if jobs else None
         try:
-            _waitress(host, port)
+            _waitress(app, host, port)
         finally:
             if worker is not None:
                 worker.terminate()
         return
-    command = _gunicorn(host, port, workers)
-    if jobs:  # the one that watches starts anew, without what opening the database has loaded
-        given = ("--host", host, "--port", str(port), "--workers", str(workers))
-        command = [sys.executable, "-m", "feedback", "serve", *given, "--ready"]
-    os.execv(command[0], command)
+    _gunicorn(app, host, port, workers)
 
 
 def _watch_over(command: list[str]) -> int:
@@ -111,36 +115,36 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
-def _waitress(host: str, port: int) -> None:
+def _waitress(app: Flask, host: str, port: int) -> None:
     from waitress import serve as run
 
-    from feedback import create_app
-
-    run(create_app(), host=host, port=port, threads=8)
+    run(app, host=host, port=port, threads=8)
 
 
-def _gunicorn(host: str, port: int, workers: int) -> list[str]:
-    """The server's command."""
-    return [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--workers",
-        str(workers),
-        "--threads",
-        "4",
-        "--bind",
-        f"{host}:{port}",
-        "--timeout",
-        "120",
-        "--graceful-timeout",
-        "20",
-        "--max-requests",
-        "5000",
-        "--max-requests-jitter",
-        "500",
-        "--no-control-socket",
-        "--worker-tmp-dir",
-        "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp",
-        "feedback:create_app()",
-    ]
+def _gunicorn(app: Flask, host: str, port: int, workers: int) -> None:
+    """This process becomes the server: what it has loaded and put together once, its workers share."""
+    from gunicorn.app.base import BaseApplication
+
+    settings = {
+        "bind": f"{host}:{port}",
+        "workers": workers,
+        "threads": 4,
+        "timeout": 120,
+        "graceful_timeout": 20,
+        "max_requests": 5000,
+        "max_requests_jitter": 500,
+        "control_socket_disable": True,
+        "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp",
+        "preload_app": True,
+    }
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            for name, value in settings.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Flask:
+            return app
+
+    gc.freeze()  # nor does a worker's collector write on the pages it shares
+    Server().run()

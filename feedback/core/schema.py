@@ -1,6 +1,7 @@
 """The schema: brought up to date by the migrations, one process at a time, before anything serves or writes.
 
-A first start of many workers over an empty instance is safe: the lock lets one through, the others find it done.
+A first start of many workers over an empty instance is safe: the lock lets one through, the others find it done. Alembic
+is loaded only where something is to be done: a start over a database that is up to date does not wait for it.
 """
 
 from __future__ import annotations
@@ -11,22 +12,24 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from feedback.core.refusal import Refused
 from feedback.core.settings import shelf
 from feedback.core.store import db
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 _LOCK = 740_218_1739
 
 
 def alembic_config() -> Config:
     """Alembic's configuration for the shelf's migrations."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(shelf("migrations")).replace("%", "%%"))
     return config
@@ -35,12 +38,15 @@ def alembic_config() -> Config:
 def present() -> str | None:
     """The revision the database stands at; None where it is empty."""
     with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
 
 
 def newest() -> str | None:
-    """The newest revision that the program brings."""
-    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+    """The newest revision that the program brings: the steps are numbered, and each is called by its number."""
+    return max((path.name[:4] for path in (shelf("migrations") / "versions").glob("[0-9]*_*.py")), default=None)
 
 
 def upgrade(instance: Path) -> bool:
@@ -51,6 +57,8 @@ def upgrade(instance: Path) -> bool:
     with _alone(instance):
         if present() == newest():
             return False
+        from alembic import command
+
         logging.getLogger("alembic").setLevel(logging.WARNING)
         command.upgrade(alembic_config(), "head")
     return True
@@ -69,6 +77,8 @@ def require(instance: Path) -> None:
 
 def _require_known() -> None:
     """Refused in one line where a newer program has made the schema: this one can neither read nor upgrade it."""
+    from alembic.script import ScriptDirectory
+
     revision = present()
     if revision is not None and revision not in {
         script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()
