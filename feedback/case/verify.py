@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select, text
 
 from feedback.case import place
-from feedback.case.record import Occasion, Recommendation
+from feedback.case.record import Contribution, Dialogue, Occasion, Recommendation
 from feedback.case.work import Conclusion
 from feedback.core import attachment, journal, store
 from feedback.core.attachment import Attachment
@@ -74,8 +74,14 @@ def _opinions() -> Iterator[str]:
             select(Conclusion).where(Conclusion.recommendation_id.between(rows[0].id, last))
         ):
             known.setdefault(line.recommendation_id, []).append(line)
+        wanted = {row.occasion_id for row in rows}
+        at_hand = [  # read once for all their opinions, and held on to
+            db.session.scalars(select(kind).where(kind.id.in_(wanted))).all()
+            for kind in (Occasion, Dialogue, Contribution)
+        ]
         for row in rows:
             yield from _opinion(row, known.get(row.id, []))
+        at_hand.clear()
         db.session.expunge_all()
 
 
