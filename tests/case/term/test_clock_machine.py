@@ -139,8 +139,8 @@ def test_no_order_of_acts_parts_a_clock_from_its_date(request, rounds, database,
     run_state_machine_as_test(
         Clocks,
         settings=settings(
-            max_examples=far if rounds >= 20 else few, stateful_step_count=30, deadline=None, derandomize=True, phases=[Phase.generate],
-            database=None, suppress_health_check=list(HealthCheck),
+            max_examples=far if rounds >= 20 else few, stateful_step_count=30, deadline=None, derandomize=True,
+            phases=[Phase.generate], database=None, suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
     if database == "sqlite":
