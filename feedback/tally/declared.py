@@ -19,7 +19,7 @@ from feedback.case.record import Contribution, Dialogue, Occasion
 from feedback.case.record import Recommendation as R
 from feedback.case.word import Side
 from feedback.core.store import db
-from feedback.office.agency import Agency, Level
+from feedback.office.agency import Agency, Level, Period
 from feedback.register.figure import Figure
 from feedback.tally import ledger, rule
 from feedback.tally.ask import APPENDIX_OF, Ask
@@ -124,12 +124,14 @@ def superseded(ids: Iterable[int], today: date) -> set[int]:
 def noted(ask: Ask) -> list[Noted]:
     """Lines that a paper must name, by day and unit."""
     cut = or_(Figure.first_day < ask.first, Figure.last_day > ask.until)
+    then = and_(Period.agency_id == Figure.agency_id, Figure.place_day.between(Period.valid_from, Period.valid_to))
+    name = func.coalesce(Period.name, Agency.name)  # as the unit was called then
     query: Select[Any] = (
-        select(
-            Figure.id, Agency.name, Agency.code, Figure.year, Figure.first_day, Figure.last_day, case((cut, 1), else_=0)
-        )
+        select(Figure.id, name, Agency.code, Figure.year, Figure.first_day, Figure.last_day, case((cut, 1), else_=0))
         .add_columns(*(_zero(name) for name in DECLARED))
+        .select_from(Figure)
         .join(Agency, Agency.id == Figure.agency_id)
+        .outerjoin(Period, then)
         .where(
             Figure.appendix.in_([APPENDIX_OF[side] for side in ask.sides]),
             Figure.first_day <= ask.until,

@@ -8,6 +8,8 @@ import pytest
 from feedback.case import conclusion
 from feedback.case.word import Acceptance
 from feedback.core import store
+from feedback.office import agency as units
+from feedback.office import tree
 from feedback.office.agency import Level
 from feedback.report import paper
 from feedback.tally import appendix, ask, known, rule
@@ -197,6 +199,11 @@ def test_a_line_that_is_cut_is_not_counted_and_is_named(city):
         assert "số cuộc đối thoại 4; tổng số ý kiến 7" in note
     assert filled("03", date(2019, 1, 1), date(2019, 12, 31)).line_notes == []
     assert filled("03", date(2018, 1, 1), date(2018, 12, 31), as_of=date(2017, 12, 31)).line_notes == []
+    make.figure(city.wards[0], year=2020, appendix="03", total=7)
+    with store.one_transaction():  # as it was called then, whatever it is called since
+        units.periods(city.wards[0].id)[1].name = "Phường Đổi Tên"
+        tree.rebuild()
+    assert "Phường 1 (P1), năm 2020" in filled("03", date(2020, 2, 1), date(2020, 12, 31)).line_notes[0]
 
 
 def test_a_line_stands_where_its_unit_stood_on_its_last_day(city):
