@@ -68,7 +68,6 @@ def noticed(page, dialogue_id: int, picture) -> None:
     line = page.inner_text(f"tr:has-text('{ASKED_IN_HALL}')")
     assert LEAD in line
     assert r.due_on.strftime("%d/%m/%Y") in line
-    looks_right(page, "story-cycle-10-notice")
     picture(page, "thong-bao-ket-luan", height=1100)
     page.click("button:text-is('Ban hành')")
     page.wait_for_selector("#papers :text('Đã kết luận')")
@@ -130,7 +129,6 @@ def published(page, dialogue_id: int, picture) -> None:
     assert REPLY in told
     assert "Đã trả lời ngày 21/11/2026" not in told, "what was sent in before was answered in the hall, on its day"
     assert SPEAKER not in page.content()
-    looks_right(page, "story-cycle-12-published")
     picture(page, "ban-cong-khai", height=1000)
     page.goto(f"/dialogues/{dialogue_id}/publication")
     page.fill("[name=on]", "22/12/2026")

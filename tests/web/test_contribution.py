@@ -27,7 +27,6 @@ def test_write_down_then_opinions(page):
     page.check("input[name=form][value=regular]")
     page.fill("[name=contributor]", "Mặt trận Tổ quốc phường 1")
     page.fill("[name=content]", "Góp ý đối với người đứng đầu cấp ủy về lề lối làm việc")
-    looks_right(page, "contribution-new")
     page.press("[name=content]", "Control+Enter")
     page.locator("text=Đã ghi cuộc góp ý GY-TP-2024-01").wait_for()
     page.click("a.btn-primary:has-text('Ghi ý kiến')")
@@ -36,7 +35,6 @@ def test_write_down_then_opinions(page):
     page.keyboard.type("Cần sâu sát cơ sở hơn")
     page.keyboard.press("Enter")
     page.locator("[data-tally]:text-is('1 dòng đã lưu')").wait_for()
-    looks_right(page, "contribution-capture")
     page.click("text=Xong, về trang của cuộc")
     page.locator("text=Cần sâu sát cơ sở hơn").wait_for()
     looks_right(page, "contribution-show")
@@ -61,4 +59,3 @@ def test_list(page):
     sign_in(page, make.officer("secretariat", c.office).login)
     page.goto("/contributions?target=person")
     assert page.locator("tbody tr").count() == 4
-    looks_right(page, "contribution-list")

@@ -124,7 +124,5 @@ def test_lines_end_with_reach(city, signed_in):
 def test_in_a_browser(city, page):
     make.figure(city.commune, year=2017, appendix="03", dialogues=2, accepted=5, total=6)
     sign_in(page, make.officer("secretariat", city.office, login="thu.ky").login)
-    page.goto("/figures/new")
-    looks_right(page, "figure-new")
     page.goto("/figures")
     looks_right(page, "figures")

@@ -1,5 +1,5 @@
-"""Stories 3 to 5 in a browser: fifty given out at once, accepted, one returned, worked on, answered with the signed paper,
-concluded by one key; every page seen at both widths."""
+"""Stories 3 to 5 in a browser: a dozen given out at once, accepted, one returned, worked on, answered with the signed paper,
+concluded by one key; pages seen at both widths in the states that only work brings."""
 
 import re
 from datetime import UTC, date, datetime
@@ -49,7 +49,7 @@ def ids(city) -> list[int]:
     hall = make.dialogue(date(2024, 9, 1), city.top, theme="Giao thông")
     with store.one_transaction():
         facts = {"sorted_on": date(2024, 9, 3), "field": "Giao thông, thoát nước, chiếu sáng"}
-        found = [make.recommendation(hall, content=f"{ASKED[n % 3]} ({n})", **facts).id for n in range(49)]
+        found = [make.recommendation(hall, content=f"{ASKED[n % 3]} ({n})", **facts).id for n in range(11)]
         found.append(make.recommendation(hall, content="Tố cáo ông X", nature="denunciation", **facts).id)
     return found
 
@@ -73,20 +73,19 @@ def open_first(page) -> int:
     return int(page.url.split("/")[-2])
 
 
-def test_from_fifty_given_out_to_one_concluded(new_page, city, people, ids):
+def test_from_a_dozen_given_out_to_one_concluded(new_page, city, people, ids):
     clerk = sign_in(new_page(), people["clerk"].login)
-    looks_right(clerk, "home-secretariat")
-    clerk.click("text=Giao 49 ý kiến đã phân loại")
-    looks_right(clerk, "assignment-index")
+    clerk.goto("/")
+    clerk.click("text=Giao 11 ý kiến đã phân loại")
     clerk.goto("/recommendations?sort=code")
     clerk.check("[data-pick-all]")
     clerk.click("text=Giao xử lý…")
-    expect(clerk.locator("h1")).to_have_text("Giao xử lý 50 ý kiến")
+    expect(clerk.locator("h1")).to_have_text("Giao xử lý 12 ý kiến")
     pick_unit(clerk, "#lead", "so xay dung")
     pick_unit(clerk, "#co-1", "nong nghiep")
     clerk.click("button:has-text('30 ngày')")
     expect(clerk.locator("#due_on")).to_have_value("10/10/2024")
-    give = clerk.locator("button:has-text('Giao 49 ý kiến cho Sở Xây dựng')")
+    give = clerk.locator("button:has-text('Giao 11 ý kiến cho Sở Xây dựng')")
     expect(give).to_be_visible()  # the preview follows the choice by itself
     expect(clerk.locator("#preview tbody tr").first).to_contain_text("tố cáo")
     expect(clerk).to_have_url(re.compile("due_on=10%2F10%2F2024"))
@@ -94,15 +93,16 @@ def test_from_fifty_given_out_to_one_concluded(new_page, city, people, ids):
     assert fresh(ids[0]).lead_id is None
     clerk.set_viewport_size({"width": 1366, "height": 900})
     give.dblclick()
-    expect(clerk.locator("h1")).to_have_text("Đã giao 49 ý kiến cho Sở Xây dựng")
+    expect(clerk.locator("h1")).to_have_text("Đã giao 11 ý kiến cho Sở Xây dựng")
     looks_right(clerk, "assignment-done")
     assert (fresh(ids[0]).lead_id, fresh(ids[0]).due_on) == (city.works.id, date(2024, 10, 10))
 
     works = sign_in(new_page(), people["works"].login)
+    works.goto("/")
     looks_right(works, "home-agency")
     works.check("[data-pick-all]")
     works.click("text=Nhận các việc đã chọn")
-    expect(works.locator(".notice-good")).to_have_text("Đã nhận 49 ý kiến. Hoàn tác")
+    expect(works.locator(".notice-good")).to_have_text("Đã nhận 11 ý kiến. Hoàn tác")
     returned = open_first(works)
     works.click("text=Không đúng nhiệm vụ?")
     works.click("button:has-text('Trả lại')")
@@ -130,7 +130,6 @@ def test_from_fifty_given_out_to_one_concluded(new_page, city, people, ids):
     works.check("[name=acceptance][value=partly]")
     works.check("[name=result][value=settled]")
     works.fill("#settled_on", "08092024")
-    looks_right(works, "resolution-work")
     works.click("button:has-text('Gửi trả lời')")
     expect(works.locator(".notice-good")).to_contain_text("Đã gửi trả lời")
     assert fresh(answered).paper_number == "15/SXD-HT"
@@ -143,19 +142,16 @@ def test_from_fifty_given_out_to_one_concluded(new_page, city, people, ids):
     expect(clerk.locator("tbody")).to_contain_text("Đường do phường quản lý")
     clerk.click("tbody a:has-text('Giao')")
     expect(clerk.locator(".notice-warn")).to_contain_text("Đường do phường quản lý")
-    looks_right(clerk, "assignment-give")
     clerk.goto("/conclusions")
     with clerk.expect_download() as paper:
         clerk.click("text=Công văn 15 đã ký.pdf")
     assert paper.value.suggested_filename == PAPER["name"]
-    looks_right(clerk, "resolution-index")
     clerk.locator("[data-agree]").focus()
     clerk.keyboard.press("Enter")
     expect(clerk.locator(".notice-good")).to_contain_text("Đã kết luận: tiếp thu một phần")
     r = fresh(answered)
     assert (r.acceptance, r.concluded_on, r.result) == (Acceptance.PARTLY, TODAY, Result.SETTLED)
     clerk.goto(f"/recommendations/{answered}/conclude")
-    looks_right(clerk, "resolution-conclude")
     clerk.goto(f"/recommendations/{answered}/reopen")
     clerk.fill("#reason", "Người dân báo cống lại tắc")
     looks_right(clerk, "resolution-reopen")
@@ -183,7 +179,6 @@ def test_agreed_to_by_one_key_each(new_page, city, people):
         if left:
             expect(clerk.locator("[data-agree]").first).to_be_focused()
     expect(clerk.locator(".empty-title")).to_have_text("Không có ý kiến nào chờ kết luận")
-    looks_right(clerk, "resolution-index-empty")
 
 
 @pytest.fixture
@@ -196,13 +191,16 @@ def taken(city) -> int:
 def test_a_draft_saves_itself_and_a_second_editor_is_told(new_page, people, taken):
     first, second = (sign_in(new_page(), people["works"].login) for _ in range(2))
     for page in (first, second):
+        page.clock.install()
         page.goto(f"/recommendations/{taken}/work")
     first.fill("#text", "Người thứ nhất viết")
-    expect(first.locator("[data-draft-state]")).to_contain_text("Nháp tự lưu lúc", timeout=10_000)
+    first.clock.fast_forward("01:00")
+    expect(first.locator("[data-draft-state]")).to_contain_text("Nháp tự lưu lúc")
     db.session.rollback()
     assert resolution.draft_of(taken).reply_text == "Người thứ nhất viết"
     second.fill("#text", "Người thứ hai viết")
-    expect(second.locator("[data-draft-state]")).to_contain_text("Người khác vừa sửa", timeout=10_000)
+    second.clock.fast_forward("01:00")
+    expect(second.locator("[data-draft-state]")).to_contain_text("Người khác vừa sửa")
     second.click("button:has-text('Lưu nháp')")
     expect(second.locator(".field-stored")).to_contain_text("Người thứ nhất viết")
     expect(second.locator("#text")).to_have_value("Người thứ hai viết")
@@ -224,6 +222,7 @@ def test_all_of_it_without_scripts(new_page, city, people, ids):
     clerk.click("text=Giao 2 ý kiến cho Sở Xây dựng")
     expect(clerk.locator("h1")).to_have_text("Đã giao 2 ý kiến cho Sở Xây dựng")
     works = sign_in(new_page(java_script_enabled=False), people["works"].login)
+    works.goto("/")
     works.locator("button[name=only]").first.click()
     works.locator("text=Trả lời").last.click()
     works.fill("#text", "Đã sửa.")
@@ -252,4 +251,6 @@ def test_first_pages_look_right(new_page, city, role):
             due_on=date(2024, 8, 20 + number),
         )
     unit = {"front": city.front}.get(role, city.top)
-    looks_right(sign_in(new_page(), make.officer(role, unit).login), f"home-{role}")
+    page = sign_in(new_page(), make.officer(role, unit).login)
+    page.goto("/")
+    looks_right(page, f"home-{role}")

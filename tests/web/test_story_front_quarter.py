@@ -51,13 +51,11 @@ def _see_what_is_old(page):
     """What has been open for more than a year, each with its reason, in the register."""
     page.goto("/outstanding-register?age=366-")
     assert page.locator("tbody tr").count() > 0
-    looks_right(page, "story-8-register")
 
 
 def _urge(page, picture) -> int:
     """Two agencies are chosen; their letters are looked at and sent. The id of the one to the building department."""
     page.goto("/urgings/new")
-    looks_right(page, "story-8-agencies")
     for name in ("Sở Xây dựng", "Sở Nông nghiệp và Môi trường"):
         page.check(f"[aria-label='Chọn {name}']")
     page.click("main button:has-text('Soạn công văn')")
@@ -91,7 +89,6 @@ def _answer(page, letter: int):
     """The agency sees the letter on its desk and answers."""
     assert page.locator("main a", has_text="công văn đôn đốc chờ cơ quan bạn trả lời").count()
     page.goto(f"/urgings/{letter}")
-    looks_right(page, "story-8-to-answer")
     page.click("main a:has-text('Trả lời công văn')")
     page.fill("[name=text]", "Ba ý kiến xong trong tháng 12, các ý kiến còn lại chờ vốn năm 2027.")
     page.fill("[name=paper_number]", "640/SXD-VP")
@@ -115,7 +112,6 @@ def _hand_in(page, picture):
     page.goto("/outstanding-register/quarter")
     page.click("main a:has-text('30/09/2026')")
     page.wait_for_url("**on=30**")
-    looks_right(page, "story-8-quarter")
     picture(page, "danh-sach-quy", height=900)
     count = int(re.search(r"([\d.]+)$", page.inner_text("main caption").strip())[1].replace(".", ""))
     with page.expect_download() as file:

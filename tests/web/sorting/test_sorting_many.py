@@ -180,9 +180,7 @@ def test_the_desk_by_keyboard(hall, city, page, db):
     who = make.officer("secretariat", city.office)
     sign_in(page, who.login)
     page.goto("/sorting")
-    looks_right(page, "sorting-sessions")
     page.get_by_role("link", name="DT-01", exact=True).click()
-    looks_right(page, "sorting-desk")
     assert page.evaluate("document.activeElement.name") == "field"
     keys = page.keyboard
     keys.press("3")  # phản ánh
@@ -266,9 +264,7 @@ def test_one_and_amending_in_a_browser(hall, city, page, db):
     page.get_by_label("Không thụ lý", exact=True).check()
     page.get_by_role("button", name="Lưu phân loại").click()
     assert page.get_by_text("Không thụ lý nhưng không có lý do").first.is_visible()
-    looks_right(page, "sorting-one-refused")
     page.goto(f"/recommendations/{identity}/amend")
-    looks_right(page, "sorting-amend")
 
 
 def test_the_desk_without_script(hall, city, new_page):
