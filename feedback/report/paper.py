@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from io import StringIO
 
 from feedback.core.wording import day, number
+from feedback.office import agency as units
 from feedback.tally import layout
 from feedback.tally.appendix import Appendix, Key, Row
+from feedback.tally.ask import Ask
 from feedback.tally.layout import Column, Layout
 from feedback.tally.measure import MEASURES
 from feedback.tally.ratio import Ratio
@@ -91,7 +93,7 @@ def lay_out(appendix: Appendix) -> Paper:
     rules = appendix.ask.rules
     total = [_cell(column, appendix, appendix.total) for column in form.columns] if rules.total_line else None
     notes = [*_cuts(appendix), *appendix.remarks, *_sources(appendix), rules.in_words()]
-    return Paper(appendix, form, _about(appendix), list(_lines(appendix, form)), total, notes, appendix.line_notes)
+    return Paper(appendix, form, about(appendix.ask), list(_lines(appendix, form)), total, notes, appendix.line_notes)
 
 
 def as_csv(appendix: Appendix) -> str:
@@ -112,10 +114,10 @@ def as_csv(appendix: Appendix) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def _about(appendix: Appendix) -> list[str]:
-    """What the paper is of, in words."""
-    ask = appendix.ask
-    return [ask.scope, f"Số liệu từ {day(ask.first)} đến {day(ask.last)}; chốt ngày {day(ask.as_of)}"]
+def about(ask: Ask) -> list[str]:
+    """What the paper is of, in words; its unit as it was called on the as-of day, as in the head of the paper."""
+    name = units.stood_near(units.periods(ask.agency.id), ask.as_of).name if ask.agency else ""
+    return [ask.scope_of(name), f"Số liệu từ {day(ask.first)} đến {day(ask.last)}; chốt ngày {day(ask.as_of)}"]
 
 
 def _cuts(appendix: Appendix) -> list[str]:

@@ -12,6 +12,7 @@ from io import StringIO
 
 from feedback.core.wording import day, number, plain
 from feedback.office.agency import Level
+from feedback.report import paper
 from feedback.report.paper import UNSAID
 from feedback.tally import level_word
 from feedback.tally.book import Book, Issued, Spread
@@ -56,7 +57,7 @@ class Sheet:
 def lay_out(book: Book) -> Sheet:
     """The appendix on its form."""
     ask, values = book.ask, book.form.values
-    about = (ask.scope, f"Số liệu từ {day(ask.first)} đến {day(ask.last)}; chốt ngày {day(ask.as_of)}")
+    about = tuple(paper.about(ask))
     if book.total is not None:
         words = level_word.words(ask)
         rows = tuple(

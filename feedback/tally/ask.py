@@ -49,11 +49,15 @@ class Ask:
     @property
     def scope(self) -> str:
         """Whose figures they are, in words."""
+        return self.scope_of(self.agency.name if self.agency else "")
+
+    def scope_of(self, name: str) -> str:
+        """The same, the unit called by that name; without a unit the whole installation."""
         if self.agency is None:
             return "Toàn hệ thống"
         if self.as_now:
-            return f"{self.agency.name} như ngày {day(self.as_of)}: các đơn vị cấp dưới và mọi đơn vị đã nhập vào"
-        return f"{self.agency.name} và các đơn vị cấp dưới"
+            return f"{name} như ngày {day(self.as_of)}: các đơn vị cấp dưới và mọi đơn vị đã nhập vào"
+        return f"{name} và các đơn vị cấp dưới"
 
     def year(self, year: int) -> Span:
         """What the window covers of that year."""

@@ -11,6 +11,8 @@ import pytest
 
 from feedback.core import store
 from feedback.core.refusal import Refused
+from feedback.office import agency as units
+from feedback.office import tree
 from feedback.report import file, paper
 from feedback.tally import appendix, rule
 from feedback.tally.ask import ask
@@ -89,7 +91,8 @@ def test_the_workbook_prints_on_a4_landscape_with_the_margins_of_the_decree(fill
 def test_no_text_becomes_a_formula_or_a_link(app):
     city = make.city()
     with store.one_transaction():
-        city.commune.name = '=HYPERLINK("http://x")'
+        units.periods(city.commune.id)[0].name = '=HYPERLINK("http://x")'
+        tree.rebuild()
     make.figure(city.commune, year=2014, appendix="03", total=4)
     found = appendix.fill(ask("03", date(2014, 2, 1), date(2014, 12, 31), agency=city.commune))
     sheet = openpyxl.load_workbook(io.BytesIO(file.made(found, "xlsx"))).active

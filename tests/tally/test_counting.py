@@ -204,6 +204,10 @@ def test_a_line_that_is_cut_is_not_counted_and_is_named(city):
         units.periods(city.wards[0].id)[1].name = "Phường Đổi Tên"
         tree.rebuild()
     assert "Phường 1 (P1), năm 2020" in filled("03", date(2020, 2, 1), date(2020, 12, 31)).line_notes[0]
+    names = [
+        paper.about(ask.ask("03", *YEAR, as_of=day, agency=city.wards[0]))[0] for day in (YEAR[1], date(2025, 7, 1))
+    ]
+    assert names == ["Phường 1 và các đơn vị cấp dưới", "Phường Đổi Tên và các đơn vị cấp dưới"]
 
 
 def test_a_line_stands_where_its_unit_stood_on_its_last_day(city):
