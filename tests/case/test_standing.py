@@ -14,7 +14,7 @@ from feedback.case.standing import Handling
 from feedback.case.word import Result
 from feedback.core import store
 from feedback.office import officer as officers
-from tests import make
+from tests import grounds, make
 
 TODAY = date(2024, 6, 1)
 DAY = date(2024, 5, 1)
@@ -45,8 +45,14 @@ def columns(*, replied, held, admission, result, **facts):
 
 
 @pytest.fixture
-def everything(db):
-    """One opinion for every combination, written in one go."""
+def everything(ground):
+    """One opinion for every combination."""
+    ground("everything", fill)
+    return grounds.city()
+
+
+def fill() -> None:
+    """All written in one go."""
     city = make.city()
     combinations = [dict(zip(FACTS, values, strict=True)) for values in product(*FACTS.values())]
     with store.one_transaction():
@@ -67,14 +73,13 @@ def everything(db):
                 {**base, "lead_id": None, **own, "countable": counts, "code": f"K{number}", "code_key": f"k{number}"}
             )
         keys = {key for row in rows for key in row}
-        db.session.execute(Recommendation.__table__.insert(), [dict.fromkeys(keys) | row for row in rows])
-        db.session.execute(
+        store.db.session.execute(Recommendation.__table__.insert(), [dict.fromkeys(keys) | row for row in rows])
+        store.db.session.execute(
             text(
                 "UPDATE recommendation SET merged_into_id = :into, countable = false WHERE id % 11 = 0 AND id <> :into"
             ),
             {"into": model.id},
         )
-    return city
 
 
 def test_python_and_sql_say_the_same(db, everything):

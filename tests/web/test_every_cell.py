@@ -11,7 +11,7 @@ import pytest
 from feedback.core import store
 from feedback.register.dissemination import Dissemination
 from feedback.register.document import Document
-from tests import make
+from tests import grounds, make
 from tests.web.test_appendix import links, number_of, shown
 
 REFORM = date(2025, 7, 1)
@@ -19,9 +19,16 @@ WINDOW = "from=2024-01-01&to=2026-06-30"
 
 
 @pytest.fixture
-def city(app, on):
+def city(ground, on):
     """Two wards became one on 1 July 2025; records, declared lines and books on both sides of that day."""
     on(date(2026, 7, 1))
+    ground("every_cell", fill)
+    c = grounds.city()
+    c.heir = c.units["PM"]
+    return c
+
+
+def fill() -> None:
     c = make.city()
     c.heir = make.agency("Phường Mới", code="PM", parent=c.top, valid_from=REFORM)
     end = {"valid_to": date(2025, 6, 30), "parent": c.district, "successor": c.heir}
@@ -39,7 +46,6 @@ def city(app, on):
                 made = model(code=code, code_key=code.casefold(), day=day, agency_id=unit.id, **facts)
                 store.db.session.add(made)
         make.figure(c.commune, year=2024, appendix="04", dialogues=2, accepted=1, total=3)
-    return c
 
 
 PEOPLE = [("secretariat", "office"), ("front", "front"), ("leader", "top"), ("auditor", "top"), ("leader", "heir")]

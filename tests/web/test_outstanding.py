@@ -14,7 +14,7 @@ from feedback.case.ageing import Age
 from feedback.case.record import Recommendation
 from feedback.core import journal, store
 from feedback.tally import backlog
-from tests import make
+from tests import grounds, make
 from tests.web.browser import looks_right, sign_in
 
 TODAY = date(2024, 6, 1)
@@ -32,8 +32,14 @@ def city(db):
 
 
 @pytest.fixture
-def owed(city):
+def owed(ground):
     """Open ones of every age, with and without agency, field and reason; and some that are not open."""
+    ground("owed", fill)
+    return grounds.city()
+
+
+def fill() -> None:
+    city = make.city()
     reasons = ("no_funds", "planning", None)
     leads, fields = (city.works, city.land, None), ("Đất đai", "Giao thông & đèn", None)
     with store.one_transaction():
@@ -61,7 +67,6 @@ def owed(city):
         make.recommendation(session, code="X-complaint", nature="complaint")
         make.recommendation(make.dialogue(agency=city.top, state="planned"), code="X-planned")
         make.recommendation(session, code="Y-promised", result="will_settle", roadmap_on=date(2024, 5, 31), **done)
-    return city
 
 
 def page_of(client, url):

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from pypdf import PdfReader
 
-from tests import make
+from tests import grounds, make
 from tests.web.browser import looks_right, sign_in
 from tests.web.test_appendix import number_of, shown
 
@@ -16,9 +16,14 @@ TODAY = date(2024, 9, 10)
 
 
 @pytest.fixture
-def city(app, on):
+def city(ground, on):
     """Opinions of every age, given to two agencies, in two fields, some outstanding."""
     on(TODAY)
+    ground("overview", fill)
+    return grounds.city()
+
+
+def fill() -> None:
     c = make.city()
     for number, age in enumerate((0, 30, 31, 90, 91, 180, 181, 365, 366, 900)):
         session = make.dialogue(
@@ -36,7 +41,6 @@ def city(app, on):
     make.figure(
         c.commune, year=2021, appendix="04", dialogues=3, individual_periodic=2, accepted=1, not_accepted=1, total=4
     )
-    return c
 
 
 def links(page: str) -> list[tuple[str, int]]:

@@ -11,7 +11,7 @@ from feedback.case.term import marks, punctual
 from feedback.case.term.word import Mark, Punctuality
 from feedback.core import store
 from feedback.office import officer as officers
-from tests import make
+from tests import grounds, make
 
 TODAY = date(2024, 6, 1)
 EARLY, MIDDLE, LATE = date(2024, 4, 10), date(2024, 5, 10), date(2024, 7, 10)
@@ -23,18 +23,22 @@ def city(db):
 
 
 @pytest.fixture
-def opinions(city):
+def opinions(ground, db):
     """Every mixture of due dates, pauses, replies, reopenings and kinds."""
+    ground("punctual", fill)
+    return db.session.scalars(select(Recommendation)).all()
+
+
+def fill() -> None:
+    city = make.city()
     session = make.dialogue(agency=city.top)
-    made = []
     with store.one_transaction():
         for due, first, paused, replied, reopened, nature in product(
             (None, MIDDLE, LATE), (None, EARLY), (None, EARLY), (None, EARLY, MIDDLE, LATE), (None, LATE),
             ("recommendation", "complaint"),
         ):  # fmt: skip
             facts = {"due_on": due, "first_due_on": first, "paused_on": paused, "replied_on": replied}
-            made.append(make.recommendation(session, lead=city.works, reopened_on=reopened, nature=nature, **facts))
-    return made
+            make.recommendation(session, lead=city.works, reopened_on=reopened, nature=nature, **facts)
 
 
 @pytest.mark.parametrize("day", [TODAY, date(2024, 8, 1)])
@@ -45,8 +49,8 @@ def test_both_say_the_same(opinions, day, db):
         assert listed
 
 
-def test_each_count_equals_its_list(opinions, city, db):
-    viewer = officers.viewer(make.officer("leader", city.top))
+def test_each_count_equals_its_list(opinions, db):
+    viewer = officers.viewer(make.officer("leader", grounds.city().top))
     counts = marks.figures(viewer, 2024, TODAY)
     pairs = {Mark.ON_TIME: Punctuality.ON_TIME, Mark.EXTENDED: Punctuality.EXTENDED, Mark.LATE: Punctuality.LATE}
     for mark, which in pairs.items():

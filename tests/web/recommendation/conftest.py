@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from feedback.case.record import Recommendation
-from tests import make
+from tests import grounds, make
 from tests.web.recommendation.ground import SECRET, TODAY
 
 
@@ -16,13 +16,14 @@ def _today(on):
 
 
 @pytest.fixture
-def city(db):
-    return make.city()
-
-
-@pytest.fixture
-def many(city):
+def many(ground):
     """Opinions that differ in everything a list is narrowed by."""
+    ground("many", fill)
+    return grounds.city()
+
+
+def fill() -> None:
+    city = make.city()
     top, ward = (
         make.dialogue(date(2024, 3, 15), city.top, code="DT-TOP"),
         make.dialogue(date(2023, 5, 2), city.wards[0]),
@@ -48,7 +49,6 @@ def many(city):
     )
     make.recommendation(top, code="A5", merged_into=make.recommendation(top, code="A6"))
     make.recommendation(top, code="A7", admission="refused", admission_reason="Không rõ")
-    return city
 
 
 @pytest.fixture
