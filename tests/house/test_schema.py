@@ -86,8 +86,7 @@ def test_every_step_up_and_down_with_data(db, beside):
     make.progress(opinion, city.works)
     make.figure(city.top)
     make.officer()
-    for revision in reversed(REVISIONS):
-        step(beside, command.upgrade, revision)
+    step(beside, command.upgrade, "head")  # one after the other, as an office's database goes through them
     full = describe(beside)
     with beside.begin() as connection:
         for table in store.Base.metadata.sorted_tables:
@@ -95,8 +94,7 @@ def test_every_step_up_and_down_with_data(db, beside):
             if rows and not table.info.get("follows"):  # the database makes those itself
                 connection.execute(insert(table), rows)
     db.session.rollback()
-    for _ in REVISIONS:
-        step(beside, command.downgrade, "-1")
+    step(beside, command.downgrade, "base")
     assert describe(beside) == {"triggers": []}
     step(beside, command.upgrade, "head")
     assert describe(beside) == full
