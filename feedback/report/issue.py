@@ -129,13 +129,18 @@ def discard(edition: Edition, *, version: int | None) -> None:
 
 
 def same(wanted: Wanted) -> Edition | None:
-    """A run of the same period, unit and as-of day with at least those appendices, where there is one."""
+    """A run of the same period, unit and as-of day with at least those appendices, where there is one.
+
+    One made while its as-of day was still going on does not know that day whole: once it is over it is made again.
+    """
+    today = calendar.today()
     own = Edition.agency_id.is_(None) if wanted.agency is None else Edition.agency_id == wanted.agency.id
     span = (Edition.first_day == wanted.first, Edition.last_day == wanted.last, Edition.as_of == wanted.as_of)
     for one in db.session.scalars(
         select(Edition).where(own, *span, Edition.as_now.is_(wanted.as_now)).order_by(Edition.id)
     ):
-        if set(wanted.appendices) <= {paper.appendix for paper in editions.papers(one)}:
+        over = one.sealed or one.as_of >= today or calendar.local(one.made_at).date() > one.as_of
+        if over and set(wanted.appendices) <= {paper.appendix for paper in editions.papers(one)}:
             return one
     return None
 

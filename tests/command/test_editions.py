@@ -1,6 +1,6 @@
 """`feedback editions`: a period made by a timer, once; what there is, listed; a backup keeps it, seal and all."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -61,6 +61,19 @@ def test_a_backup_keeps_an_issued_paper(app, run, tmp_path, request):
     run("restore", tmp_path / "kept.zip")
     assert list(edition_seal.faults()) == []
     assert store.db.session.scalar(select(Edition.number)) == "1-BC"
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_run_of_a_day_under_way_is_made_again_when_it_is_over(app, on):
+    make.city()
+    last = date(2026, 9, 30)
+    wanted = issue.Wanted(first=date(2026, 7, 1), last=last, as_of=last, appendices=["02"])
+    with store.one_transaction():
+        made = issue.make(wanted, by="", at=datetime(2026, 9, 30, 3, tzinfo=UTC))
+    on(last)
+    assert issue.same(wanted) is made
+    on(date(2026, 10, 1))
+    assert issue.same(wanted) is None
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
