@@ -74,7 +74,9 @@ def site(app: Flask, faults: list[str]) -> Iterator[str]:
     app.config["PROPAGATE_EXCEPTIONS"] = False  # a person sees the error page, the test the log
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, args=(0.02,), daemon=True
+    )  # how soon it sees that it shall end
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

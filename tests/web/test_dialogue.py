@@ -118,13 +118,15 @@ def test_a_session_with_its_opinions(page):
     assert sorted_one.code
 
 
-@pytest.mark.parametrize("step", ["hold", "reinstate"])  # the other forms: test_every_page
-def test_small_forms(page, step):
+def test_small_forms(page):
+    """The other forms of this size: test_every_page."""
     c = make.city()
-    made = make.dialogue(_soon(-1), c.wards[0], state="held" if step == "reinstate" else "planned", theme="Chủ đề")
+    states = {"hold": "planned", "reinstate": "held"}
+    made = {step: make.dialogue(_soon(-1), c.wards[0], state=states[step], theme="Chủ đề").id for step in states}
     sign_in(page, make.officer("secretariat", c.office).login)
-    page.goto(f"/dialogues/{made.id}/{step}")
-    looks_right(page, f"dialogue-{step}")
+    for step, number in made.items():
+        page.goto(f"/dialogues/{number}/{step}")
+        looks_right(page, f"dialogue-{step}")
 
 
 class Office:

@@ -43,7 +43,7 @@ def site(guide: Flask) -> Iterator[str]:
     """The address of the small app; `page` looks at it."""
     guide.config["POSTS"].clear()
     server = make_server("127.0.0.1", 0, guide, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -59,34 +59,31 @@ def faults() -> Iterator[list[str]]:
     assert seen == []
 
 
-@pytest.mark.parametrize(
-    ("path", "name"),
-    [
+def test_pages_look_right(page):
+    for path, name in (
         ("/", "list"),
         ("/?q=x&result=settled&unit=zz&page=99", "list-empty"),
         ("/form", "form"),
         ("/sheet", "sheet"),
         ("/none", "not-found"),
-    ],
-)
-def test_pages_look_right(page, path, name):
-    page.goto(path)
-    looks_right(page, f"guide-{name}")
+    ):
+        page.goto(path)
+        looks_right(page, f"guide-{name}")
 
 
-@pytest.mark.parametrize("note", ["", "stale", "refused"])
-def test_refused_forms_look_right_and_keep_everything(page, note):
-    page.goto("/form")
-    page.fill("[name=note]", note)
-    page.fill("#due_on", "6/1/2027")
-    page.fill("#lead", "duong hoa")
-    page.press("#lead", "Enter")
-    page.click("form.form button[type=submit]")
-    expect(page.locator(".summary")).to_be_focused()
-    expect(page.locator("#due_on")).to_have_value("06/01/2027")
-    expect(page.locator("#lead")).to_have_value("Ủy ban nhân dân xã Đường Hòa")
-    if note != "refused":  # the same marks as where it is empty
-        looks_right(page, f"guide-form-{note or 'empty'}")
+def test_refused_forms_look_right_and_keep_everything(page):
+    for note in ("", "stale", "refused"):
+        page.goto("/form")
+        page.fill("[name=note]", note)
+        page.fill("#due_on", "6/1/2027")
+        page.fill("#lead", "duong hoa")
+        page.press("#lead", "Enter")
+        page.click("form.form button[type=submit]")
+        expect(page.locator(".summary")).to_be_focused()
+        expect(page.locator("#due_on")).to_have_value("06/01/2027")
+        expect(page.locator("#lead")).to_have_value("Ủy ban nhân dân xã Đường Hòa")
+        if note != "refused":  # the same marks as where it is empty
+            looks_right(page, f"guide-form-{note or 'empty'}")
 
 
 def test_tables_stay_readable_at_320(page):
