@@ -119,4 +119,4 @@ def test_serve_brings_a_worker_and_ends_it(program, inside):
 def workers(program) -> list[int]:
     """The worker processes of the server that runs."""
     children = Path(f"/proc/{program.server.pid}/task/{program.server.pid}/children").read_text().split()
-    return [int(one) for one in children if b"jobs" in Path(f"/proc/{one}/cmdline").read_bytes()]
+    return [int(one) for one in children if b"\0jobs\0" in Path(f"/proc/{one}/cmdline").read_bytes()]
