@@ -80,21 +80,26 @@ def look(ask: Ask) -> Look:
     """The opinions of that question, grouped."""
     fields, leads, years = (defaultdict[str, Counter[str]](Counter) for _ in range(3))
     total: Counter[str] = Counter()
+    named = _named(ask)
     for value, _, acceptance, number in _grouped(ask, R.field, ledger.acceptance_on(ask.as_of)):
-        _add(fields[value or NONE], ask, acceptance, number)
+        _add(fields[value or NONE], named[acceptance], number)
     for lead, year, acceptance, time, number in _grouped(
         ask, R.lead_id, ledger.acceptance_on(ask.as_of), time_sql(ask)
     ):
         for counts in (leads[str(lead or NONE)], years[str(year)], total):
             counts[time] += number
-            _add(counts, ask, acceptance, number)
-    names = {str(number): unit.name for number, unit in units.names(int(one) for one in leads if one != NONE).items()}
+            _add(counts, named[acceptance], number)
+    known = {str(number): unit for number, unit in units.names(int(one) for one in leads if one != NONE).items()}
+    names, keys = ({value: getattr(unit, name) for value, unit in known.items()} for name in ("name", "sort_key"))
     by_size = sorted(
         _groups(fields, {}, "Chưa phân loại lĩnh vực"), key=lambda one: (-one["total"], sort_key(one.label))
     )
     return Look(
         by_size,
-        _by_name(_groups(leads, names, "Chưa giao cơ quan nào")),
+        sorted(
+            _groups(leads, names, "Chưa giao cơ quan nào"),
+            key=lambda one: (one.value == NONE, keys.get(one.value) or sort_key(one.label)),
+        ),
         sorted(_groups(years, {}, ""), key=lambda one: one.value),
         total,
     )
@@ -130,13 +135,13 @@ def time_sql(ask: Ask) -> ColumnElement[str]:
 
 
 def sorted_by(groups: Iterable[Group], order: str) -> list[Group]:
-    """Those that can be compared, in that order: by name, by n, by share on time or late."""
+    """Those that can be compared, in that order: as they come (by name), by n, by share on time or late."""
     keys: dict[str, Any] = {
         "n": lambda one: one.due,
         "on_time": lambda one: (one[Time.ON_TIME] + one[Time.EXTENDED]) / one.due,
         "late": lambda one: one[Time.LATE] / one.due,
     }
-    many = [one for one in _by_name(groups) if not one.few]
+    many = [one for one in groups if not one.few]
     return sorted(many, key=keys[order], reverse=True) if order in keys else many
 
 
@@ -149,17 +154,20 @@ def _grouped(ask: Ask, *parts: Any) -> Iterable[Any]:
     return db.session.execute(query)
 
 
-def _add(counts: Counter[str], ask: Ask, acceptance: Acceptance | None, number: int) -> None:
+def _named(ask: Ask) -> dict[Acceptance | None, str]:
+    """The measure that an opinion of each conclusion is counted in."""
+    found: dict[Acceptance | None, str] = {None: "pending"}
+    for name, words in ledger.by_acceptance(ask).items():
+        found |= dict.fromkeys(words, name) if name != "partly" else {}
+    return found
+
+
+def _add(counts: Counter[str], name: str, number: int) -> None:
     counts["total"] += number
-    names = [name for name, words in ledger.by_acceptance(ask).items() if acceptance in words and name != "partly"]
-    counts[names[0] if names else "pending"] += number
+    counts[name] += number
 
 
 def _groups(found: dict[str, Counter[str]], labels: dict[str, str], none: str) -> list[Group]:
     return [
         Group(value, none if value == NONE else labels.get(value, value), counts) for value, counts in found.items()
     ]
-
-
-def _by_name(groups: Iterable[Group]) -> list[Group]:
-    return sorted(groups, key=lambda one: (one.value == NONE, sort_key(one.label)))

@@ -37,6 +37,8 @@ from feedback.web.window import Window
 
 pages = Blueprint("overview", __name__, url_prefix="/overview")
 YEARS = 5
+#: Agencies in a list of the page; more only where somebody asks for all: a country has ten thousand.
+MOST = 200
 #: The parts of a bar: measure, words, tone.
 PARTS = (
     ("accepted", "Tiếp thu", "good"),
@@ -62,6 +64,7 @@ def index() -> str:
     asked = _window()
     filled = _counted(asked)
     seen, order = look.look(filled.ask), clean(request.args.get("order", ""))
+    whole = request.args.get("all") == "1"
 
     def list_url(key: Key) -> str:
         return url_for(".cell", **behind.as_address(key), **asked.query)
@@ -91,6 +94,8 @@ def index() -> str:
             (words, url_for(".index", order=key, **asked.query) + "#agencies", key == (order or "name"))
             for key, words in ORDERS
         ],
+        most=None if whole else MOST,
+        whole_url=url_for(".index", all=1, order=order, **asked.query),
         few=look.FEW,
         small=[one for one in seen.agencies if one.few],
         ratio=Ratio,

@@ -48,6 +48,19 @@ def links(page: str) -> list[tuple[str, int]]:
     return [(unescape(url), int(text.replace(".", ""))) for url, text in found]
 
 
+def test_a_long_list_is_whole_only_when_asked_for(city, signed_in, monkeypatch):
+    monkeypatch.setattr("feedback.web.overview.MOST", 1)
+    client = signed_in("leader", city.top)
+    few = client.get("/overview").text
+    whole = re.search(r'<a href="([^"]+)">Mở cả \d+ nơi</a>', few)[1]
+    page = client.get(unescape(whole)).text
+    assert "Mở cả" not in page
+    number, *_ = re.findall(r"Không so sánh: (\d+) nơi", page)
+    told = [re.search(r"Không so sánh: .*?<p>(.*?)</p>", one, re.S)[1] for one in (few, page)]
+    assert [len(one.split("; ")) for one in told] == [1, int(number)]
+    assert int(number) > 1
+
+
 def test_every_number_opens_its_list(city, signed_in):
     client = signed_in("leader", city.top)
     page = client.get("/overview").text
