@@ -14,7 +14,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @main.command()
-@click.argument("number", metavar="{01,02,03,04}", type=click.Choice(["01", "02", "03", "04"]))
+@click.argument("number", metavar="{01,02,03,04}")
 @click.option("--from", "first", required=True, type=_DAY, help="Từ ngày.")
 @click.option("--to", "last", required=True, type=_DAY, help="Đến ngày.")
 @click.option("--as-of", type=_DAY, help="Ngày chốt số liệu; mặc định là đến ngày.")
@@ -34,7 +34,7 @@ def appendix(
     kind: str,
     output: Path | None,
 ) -> None:
-    """In một phụ lục thống kê của kỳ báo cáo."""
+    """In một phụ lục thống kê của kỳ báo cáo, hoặc một biểu mới có mẫu trong thư mục reports của kho dữ liệu."""
     if last < first:
         raise click.BadParameter("phải bằng hoặc sau --from", param_hint="--to")
     if kind in ("xlsx", "docx", "pdf") and output is None:
@@ -42,8 +42,10 @@ def appendix(
     with opened(writes=False):
         from feedback.office import agency
         from feedback.report import file
-        from feedback.tally import ask
+        from feedback.tally import ask, layout
 
+        if number not in (known := layout.numbers()):
+            raise click.BadParameter(f"{number}: không có mẫu; có {', '.join(known)}.", param_hint="NUMBER")
         unit = agency.by_code(code) if code is not None else None
         day = as_of.date() if as_of else None
         question = ask.ask(number, first.date(), last.date(), as_of=day, agency=unit, as_now=as_now)

@@ -24,8 +24,8 @@ def editions() -> None:
     "--appendix",
     "appendices",
     multiple=True,
-    type=click.Choice(["01", "02", "03", "04"]),
-    help="Phụ lục; viết nhiều lần được, mặc định cả bốn.",
+    metavar="[01|02|03|04|…]",
+    help="Phụ lục, hoặc số của một biểu mới; viết nhiều lần được, mặc định cả bốn phụ lục.",
 )
 def editions_make(period: str, code: str | None, as_of: datetime | None, appendices: tuple[str, ...]) -> None:
     """Lập một kỳ báo cáo; kỳ đã lập, cùng đơn vị và ngày chốt, thì không lập lại."""
@@ -35,7 +35,14 @@ def editions_make(period: str, code: str | None, as_of: datetime | None, appendi
         from feedback.office import agency
         from feedback.register import period as periods
         from feedback.report import issue
+        from feedback.tally import layout
 
+        known_forms = layout.numbers()
+        for number in appendices:
+            if number not in known_forms:
+                raise click.BadParameter(
+                    f"{number}: không có mẫu; có {', '.join(known_forms)}.", param_hint="--appendix"
+                )
         wanted_period, today = periods.read(period), calendar.today()
         if wanted_period.first > today:
             raise Refused(f"{wanted_period.label} chưa bắt đầu, chưa có số liệu để lập.")

@@ -51,7 +51,7 @@ def copy(folder: Path | None) -> None:
     stand_in(settings.instance)
     target, count = folder or settings.templates / layout.REPORT, 0
     target.mkdir(parents=True, exist_ok=True)
-    for number in ("01", "02", "03", "04"):
+    for number in layout.numbers():
         for form in layout.every(number, tuple(layout.folders())):
             if not (place := target / to_docx_appendix.name(form)).exists():
                 place.write_bytes(form_docx.made(form))

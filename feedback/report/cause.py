@@ -49,14 +49,14 @@ def explain(moved: list[Moved], *, edition: Edition, then: Ask, now: Ask) -> Non
     """Each has its code, its reason in words, and what somebody gave for it."""
     for kind in {one.kind for one in moved}:
         for part in _parts([one for one in moved if one.kind == kind]):
-            _codes(part, edition, then.appendix)
+            _codes(part, edition, then.number)
             if kind == "opinion":
                 _opinions(part, edition, then, now)
             elif kind in ("session", "contribution"):
                 _events(part, then, now)
             else:
                 _lines(part, kind, edition)
-            _reasons(part, edition, then.appendix)
+            _reasons(part, edition, then.number)
 
 
 def _opinions(moved: Sequence[Moved], edition: Edition, then: Ask, now: Ask) -> None:

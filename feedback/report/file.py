@@ -67,10 +67,10 @@ def _printed(appendix: Appendix | Book, kind: str, own: Path | None) -> bytes:
     words, ask = printed.values(appendix), appendix.ask
     if kind == "pdf":
         return to_pdf.render(words, as_of=ask.as_of)
-    return to_docx_appendix.render(words, layout.read(ask.appendix, on=ask.as_of), as_of=ask.as_of, own=own)
+    return to_docx_appendix.render(words, layout.read(ask.number, on=ask.as_of), as_of=ask.as_of, own=own)
 
 
 def name(appendix: Appendix | Book, kind: str) -> str:
     """What the file is called: plain letters, so that every system keeps it."""
     ask = appendix.ask
-    return f"phu-luc-{ask.appendix}-{ask.first:%Y%m%d}-{ask.last:%Y%m%d}.{kind}"
+    return f"phu-luc-{ask.number}-{ask.first:%Y%m%d}-{ask.last:%Y%m%d}.{kind}"

@@ -25,7 +25,7 @@ from feedback.register import edition as editions
 from feedback.register import edition_seal
 from feedback.register.edition import KINDS, Edition, EditionCell, EditionFile, EditionMember, EditionPaper, Span
 from feedback.report import file, kept_paper
-from feedback.tally import placed, rule
+from feedback.tally import layout, placed, rule
 from feedback.tally.ask import Ask
 from feedback.tally.rule import Partly, Questions, Rules
 
@@ -50,7 +50,7 @@ def make(wanted: Wanted, *, by: str, at: datetime) -> Edition:
     """A run stands with its figures, the identities behind every cell and its files; journaled."""
     if wanted.last < wanted.first:
         raise Refused(f"Đến ngày ({day(wanted.last)}) phải bằng hoặc sau từ ngày ({day(wanted.first)}).", field="last")
-    appendices = [one for one in APPENDICES if one in wanted.appendices]
+    appendices = [one for one in layout.numbers() if one in wanted.appendices]
     if not appendices:
         raise Refused("Chọn ít nhất một phụ lục.", field="appendices")
     may_replace(wanted.replaces)
@@ -149,7 +149,10 @@ def asked(edition: Edition, appendix: str, *, rules: Rules | None = None, as_of:
     """The question that the edition answered, by its own rules unless others are given."""
     own = rules or _rules(edition)
     on = as_of or edition.as_of
-    return Ask(appendix, edition.first_day, edition.last_day, on, edition.agency, rules=own, as_now=edition.as_now)
+    counts = _counts(edition, appendix)
+    form = "" if counts == appendix else appendix
+    window = (edition.first_day, edition.last_day, on)
+    return Ask(counts, *window, edition.agency, rules=own, as_now=edition.as_now, form=form)
 
 
 def again(edition: Edition, *, as_of: date) -> Wanted:
@@ -174,10 +177,19 @@ def may_replace(edition: Edition | None) -> None:
         raise Refused("Đã có một bản đang lập để thay thế biểu này. Mở bản đó để làm tiếp.")
 
 
+def _counts(edition: Edition, number: str) -> str:
+    """The appendix whose question that form asks: what was kept with the paper, whatever became of the form since."""
+    if number in layout.OWN:
+        return number
+    paper = select(EditionPaper.content).where(EditionPaper.edition_id == edition.id, EditionPaper.appendix == number)
+    kept = db.session.scalar(paper)
+    return json.loads(kept)["counts"] if kept else layout.read(number, on=edition.as_of).counts
+
+
 def _keep_members(made: Edition, ask: Ask) -> None:
     """The cells of the appendix, and below each the identities of its records, never read into memory."""
     for kind in KINDS[ask.appendix]:
-        about = {"edition_id": made.id, "appendix": ask.appendix, "kind": kind}
+        about = {"edition_id": made.id, "appendix": ask.number, "kind": kind}
         empty = [
             about | {"year": y, "level": lv, "mark": mark, "number": 0} for y, lv, mark, _ in placed.places(ask, kind)
         ]
@@ -219,15 +231,13 @@ def _keep_paper(made: Edition, ask: Ask) -> None:
     """The paper as data, and its files with their bytes."""
     filled = file.filled(ask)
     text = kept_paper.as_text(kept_paper.kept(filled))
-    db.session.add(
-        EditionPaper(edition_id=made.id, appendix=ask.appendix, title=kept_paper.title(filled), content=text)
-    )
+    db.session.add(EditionPaper(edition_id=made.id, appendix=ask.number, title=kept_paper.title(filled), content=text))
     for kind, media in file.KINDS.items():
         content = file.made(filled, kind)
         db.session.add(
             EditionFile(
                 edition_id=made.id,
-                appendix=ask.appendix,
+                appendix=ask.number,
                 kind=kind,
                 name=file.name(filled, kind),
                 media=media,

@@ -63,7 +63,7 @@ def _book(filled: Book) -> Kept:
     ]
     total = [_value(value, one, laid.total) for value, one in zip(values, laid.total.cells, strict=True)]
     found = {"corner": [], "lines": lines, "total": {"label": "", "cells": total}}
-    notes = [*laid.notes, *paper_book.LEGEND[filled.form.layout.appendix]]
+    notes = [*laid.notes, *paper_book.LEGEND[filled.form.layout.counts]]
     said = {"notes": notes, "line_notes": [], "measures": _measures(filled.form.layout)}
     return _form(filled.form.layout, list(laid.about)) | found | said
 
@@ -75,7 +75,8 @@ def _measures(layout: Layout) -> list[list[str]]:
 
 def _form(layout: Layout, about: Any) -> Kept:
     heads = [[{"text": h.text, "columns": h.columns, "rows": h.rows} for h in line] for line in layout.heads()]
-    return {"title": layout.title, "basis": layout.basis, "depth": layout.depth, "heads": heads, "about": list(about)}
+    named = {"title": layout.title, "basis": layout.basis, "depth": layout.depth, "heads": heads, "about": list(about)}
+    return named if layout.appendix == layout.counts else named | {"counts": layout.counts}
 
 
 def _cell(cell: paper.Cell) -> Kept:

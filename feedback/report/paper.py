@@ -89,7 +89,7 @@ class Paper:
 
 def lay_out(appendix: Appendix) -> Paper:
     """The appendix on its form."""
-    form = layout.read(appendix.ask.appendix, on=appendix.ask.as_of)
+    form = layout.read(appendix.ask.number, on=appendix.ask.as_of)
     rules = appendix.ask.rules
     total = [_cell(column, appendix, appendix.total) for column in form.columns] if rules.total_line else None
     notes = [*_cuts(appendix), *appendix.remarks, *_sources(appendix), rules.in_words()]

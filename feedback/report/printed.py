@@ -65,7 +65,7 @@ def _whole(form: Layout, own: dict[str, Any], heading: dict[str, Any]) -> dict[s
         "title": form.title,
         "attached": ATTACHED,
         "basis": f"Mẫu kèm theo {form.basis}",
-        "legend": list(paper_book.LEGEND.get(form.appendix, LEGEND)),
+        "legend": list(paper_book.LEGEND.get(form.counts, LEGEND)),
         "sign": [{"post": post, "how": how} for post, how in SIGN],
         "method": {
             "figures": [

@@ -87,7 +87,7 @@ def restate(edition: Edition, appendix: str, *, as_of: date | None = None) -> Re
     then = issue.asked(edition, appendix)
     now = issue.asked(edition, appendix, rules=rule.in_force(on), as_of=on)
     moved: list[Moved] = []
-    for kind in KINDS[appendix]:
+    for kind in KINDS[now.appendix]:
         moved += _moved(edition, kind, now)
     cause.explain(moved, edition=edition, then=then, now=now)
     before = _sealed(edition, appendix, then)
@@ -120,7 +120,7 @@ def _moved(edition: Edition, kind: str, now: Ask) -> list[Moved]:
     sealed = (
         select(EditionMember.record_id, EditionCell.year, EditionCell.level, EditionCell.mark, EditionMember.amounts)
         .join(EditionCell, EditionCell.id == EditionMember.cell_id)
-        .where(EditionCell.edition_id == edition.id, EditionCell.appendix == now.appendix, EditionCell.kind == kind)
+        .where(EditionCell.edition_id == edition.id, EditionCell.appendix == now.number, EditionCell.kind == kind)
     )
     fresh = placed.queries(now)[kind].subquery()
     today = select(fresh.c.record_id, fresh.c.year, fresh.c.level, fresh.c.mark, fresh.c.amounts)

@@ -36,7 +36,7 @@ def write(target: IO[bytes], sheet: Sheet) -> None:
         for row, line in enumerate(sheet.lines, body):
             _line(page, row, line, form.values, style, "cell")
         _line(page, body + len(sheet.lines), sheet.total, form.values, style, "sum")
-        texts = [*sheet.notes, *LEGEND[form.layout.appendix]]
+        texts = [*sheet.notes, *LEGEND[form.layout.counts]]
         notes(page, texts, style, body + len(sheet.lines) + 2, len(form.values) - 1)
         print_setup(page, top, body)
         method_sheet(book, form.layout, style)

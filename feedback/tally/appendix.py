@@ -129,7 +129,7 @@ def as_json(appendix: Appendix) -> dict[str, Any]:
     """The object of `contract.md` §3, keys as there."""
     ask = appendix.ask
     return {
-        "appendix": ask.appendix,
+        "appendix": ask.number,
         "from": ask.first.isoformat(),
         "to": ask.last.isoformat(),
         "as_of": ask.as_of.isoformat(),

@@ -12,7 +12,7 @@ from feedback.case.word import Side
 from feedback.core.refusal import Refused
 from feedback.core.wording import day
 from feedback.office.agency import LAST_DISTRICT_DAY, Agency, Level
-from feedback.tally import rule
+from feedback.tally import layout, rule
 from feedback.tally.rule import Rules
 
 #: The first year whose rows stand in a form even at 0; years before it only with a fact.
@@ -35,6 +35,12 @@ class Ask:
     seat: Agency | None = None  # where the reach of whoever looks starts; None: a command, which sees all
     rules: Rules = Rules()
     as_now: bool = False  # the unit as it is: with all below it on the as-of day, and all that these succeeded
+    form: str = ""  # the number of a new form that asks this appendix's question; empty: the appendix's own
+
+    @property
+    def number(self) -> str:
+        """Which form is filled."""
+        return self.form or self.appendix
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -88,11 +94,16 @@ def ask(
     seat: Agency | None = None,
     as_now: bool = False,
 ) -> Ask:
-    """The question, with the rules in force on its as-of day; Refused where the window ends before it starts."""
+    """The question, with the rules in force on its as-of day; Refused where the window ends before it starts.
+
+    ``appendix``: the number of any form there is; a new one (05 and on) asks the question of the appendix it counts as.
+    """
     if last < first:
         raise Refused(f"Đến ngày ({day(last)}) phải bằng hoặc sau từ ngày ({day(first)}).", field="to")
     on = as_of or last
-    return Ask(appendix, first, last, on, agency, seat, rule.in_force(on), as_now)
+    counts = appendix if appendix in layout.OWN or appendix in SIDES else layout.read(appendix, on=on).counts
+    form = "" if counts == appendix else appendix
+    return Ask(counts, first, last, on, agency, seat, rule.in_force(on), as_now, form)
 
 
 def levels_in(year: int) -> list[Level]:

@@ -79,7 +79,7 @@ class Book:
 
 def fill(ask: Ask) -> Book:
     """The appendix that was asked for."""
-    form = read(ask.appendix, on=ask.as_of)
+    form = read(ask.number, on=ask.as_of)
     if ask.appendix == "01":
         rows = tuple(_spread(ask))
         texts = tuple(text for row in rows for text in row.other_forms)
@@ -99,7 +99,7 @@ def as_json(book: Book) -> dict[str, Any]:
     """The object of `contract.md` §3."""
     ask = book.ask
     about: dict[str, Any] = {
-        "appendix": ask.appendix,
+        "appendix": ask.number,
         "from": ask.first.isoformat(),
         "to": ask.last.isoformat(),
         "as_of": ask.as_of.isoformat(),

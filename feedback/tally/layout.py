@@ -1,7 +1,8 @@
 """Layouts: a statutory form as data, read from `reports/`; headings word for word as issued, a measure or a ratio per column.
 
 A changed form is a new file with the day it is in force from, no Python: `appendix-03-2027.toml` beside `appendix-03.toml`,
-in `reports/tong-ket-218/` of the installation. Which one is used follows from the as-of day. What a file asks for that no
+in `reports/tong-ket-218/` of the installation; a form of its own is a new number, `appendix-05.toml`, which says what it
+counts as. Which one is used follows from the as-of day. What a file asks for that no
 measure gives is refused when it is read, not when it is printed; `feedback reports check` says it beforehand.
 """
 
@@ -22,6 +23,8 @@ from feedback.tally import layout_check
 
 #: The report whose appendices are printed, a folder of `reports/`.
 REPORT = "tong-ket-218"
+#: The appendices of that report; what else stands in its folder is a new form.
+OWN = tuple(layout_check.ROWS_OF)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class Layout:
     basis: str
     corner: tuple[str, str]  # words over the years and over the levels
     columns: tuple[Column, ...]
+    counts: str  # the appendix whose question it asks: its own number, for a new form that of another
     since: date = date.min
     until: date | None = None
     total: str = ""  # the word of its own line of totals; empty: the form has none
@@ -101,6 +105,12 @@ def read(appendix: str, *, on: date | None = None) -> Layout:
     """The layout of that appendix in force on the day: the last that began by then, else the first; without a day the last."""
     own = every(appendix, tuple(folders()))
     return next((one for one in reversed(own) if on is None or one.since <= on), own[0])
+
+
+def numbers() -> list[str]:
+    """Every form there is, by its number."""
+    found = (layout_check.NAME.match(path.name) for path in files(folders()))
+    return sorted({name[1] for name in found if name})
 
 
 @cache
@@ -164,6 +174,7 @@ def _layout(data: dict[str, Any], file: str) -> Layout:
         data["basis"],
         (first, second),
         tuple(_column(entry) for entry in data["column"]),
+        layout_check.counted(data, data["appendix"]),
         data["in_force"]["from"],
         data["in_force"].get("to"),
         data.get("total", ""),

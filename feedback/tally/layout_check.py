@@ -22,12 +22,12 @@ ROWS: dict[tuple[str, ...], frozenset[str]] = {
     ("level",): frozenset(BOOK_VALUES["01"]),
     ("document",): frozenset(BOOK_VALUES["02"]),
 }
-#: Which rows each appendix has: what is counted follows from its number.
+#: Which rows each appendix has: what is counted follows from its number; a new form says which of these it counts as.
 ROWS_OF = {"01": ("level",), "02": ("document",), "03": ("year", "level"), "04": ("year", "level")}
 #: What the rows and the total of a book cannot do without: their names, and where a list says how many there are.
 _NEEDED = {"01": ("level",), "02": ("type", "issued_on")}
 _TEXTS = ("appendix", "title", "basis")
-_KEYS = {*_TEXTS, "in_force", "issuer", "rows", "corner", "total", "of", "column"}
+_KEYS = {*_TEXTS, "counts", "in_force", "issuer", "rows", "corner", "total", "of", "column"}
 _PRINTS = ("measure", "ratio", "value")
 _ISSUERS = ("party", "state")
 _WHERE = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -61,6 +61,12 @@ def faults(data: dict[str, Any], number: str) -> Iterator[str]:
     yield from _of_columns(data, number)
 
 
+def counted(data: dict[str, Any], number: str) -> str:
+    """The appendix whose question a form asks: its own, or for a new form the one it names; empty where it names none."""
+    named = data.get("counts", "")
+    return number if number in ROWS_OF else named if isinstance(named, str) and named in ROWS_OF else ""
+
+
 def _of_days(given: Any) -> Iterator[str]:
     """The days it is in force."""
     if not isinstance(given, dict) or type(given.get("from")) is not date:
@@ -78,10 +84,13 @@ def _of_days(given: Any) -> Iterator[str]:
 
 def _of_rows(data: dict[str, Any], number: str) -> Iterator[str]:
     """Its rows, the words of its corner, the word of its total."""
-    wanted = ROWS_OF.get(number)
-    if wanted is None:
-        yield f"không có phụ lục {number}; có {', '.join(ROWS_OF)}."
+    own = counted(data, number)
+    if number in ROWS_OF and data.get("counts", number) != number:
+        yield f"phụ lục {number} không đổi được cách đếm: bỏ “counts”, hoặc đặt số khác cho biểu mới."
+    if not own:
+        yield f"biểu mới số {number} phải ghi counts: đếm như phụ lục nào trong {', '.join(ROWS_OF)}."
         return
+    wanted = ROWS_OF[own]
     if data.get("rows") != list(wanted):
         yield f"rows của phụ lục {number} phải là {list(wanted)}."
     corner = data.get("corner")
@@ -100,12 +109,13 @@ def _of_columns(data: dict[str, Any], number: str) -> Iterator[str]:
     if not isinstance(columns, list) or not columns or not all(isinstance(one, dict) for one in columns):
         yield "chưa có cột nào: mỗi cột là một đoạn [[column]]."
         return
-    known = ROWS.get(ROWS_OF.get(number, ()), frozenset())
-    counts = len(ROWS_OF.get(number, ())) == 2
+    own = counted(data, number)
+    known = ROWS.get(ROWS_OF.get(own, ()), frozenset())
+    counts = len(ROWS_OF.get(own, ())) == 2
     for place, column in enumerate(columns, 1):
         yield from (f"cột {place}: {fault}" for fault in _of_column(column, known, counts=counts))
     given = {str(column.get("value")) for column in columns}
-    yield from (f"thiếu cột value = “{name}”." for name in _NEEDED.get(number, ()) if name not in given)
+    yield from (f"thiếu cột value = “{name}”." for name in _NEEDED.get(own, ()) if name not in given)
 
 
 def _of_column(column: dict[str, Any], known: frozenset[str], *, counts: bool) -> Iterator[str]:

@@ -54,7 +54,7 @@ def rules() -> tuple[Rule, ...]:
 
 def of(form: Layout) -> list[Measure]:
     """What the figures of that form count, in the order of its columns; then what only its notes count."""
-    if form.appendix == "02":
+    if form.counts == "02":
         return [BOOKS["documents"]]
     known = {**MEASURES, **BOOKS}
     own = [known[name] for name in form.measures if name in known]

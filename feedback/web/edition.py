@@ -23,6 +23,7 @@ from feedback.register import edition as editions
 from feedback.register import period as periods
 from feedback.register.edition import Edition, EditionChange, EditionFile, EditionPaper, Span
 from feedback.report import issue, restate
+from feedback.tally import layout
 from feedback.web import edition_list, plausible, unit
 from feedback.web.edition_form import RunForm, SealForm
 from feedback.web.form import SelectChoice
@@ -51,15 +52,6 @@ _STAGES = {
 _TONES = {Stage.RUN: "neutral", Stage.SEALED: "good", Stage.REPLACED: "muted"}
 
 
-class Appendix(Labelled):
-    """One of the four."""
-
-    ONE = "01", "Phụ lục 01"
-    TWO = "02", "Phụ lục 02"
-    THREE = "03", "Phụ lục 03"
-    FOUR = "04", "Phụ lục 04"
-
-
 def _list(choices: list[Any]) -> Listing:
     holds = exists().where(EditionPaper.edition_id == Edition.id)
     return Listing(
@@ -72,11 +64,15 @@ def _list(choices: list[Any]) -> Listing:
         filters=[
             Choice("year", "Năm", _years(), lambda v: func.extract("year", Edition.last_day) == int(v)),
             Choice("span", "Loại kỳ", Span, lambda v: Edition.span == v),
-            Choice("appendix", "Phụ lục", Appendix, lambda v: holds.where(EditionPaper.appendix == v.value)),
+            Choice("appendix", "Phụ lục", _numbers(), lambda v: holds.where(EditionPaper.appendix == v)),
             Choice("stage", "Tình trạng", Stage, lambda v: _STAGES[v]),
             Choice("agency", "Đơn vị", choices, lambda v: Edition.agency_id == int(v)),
         ],
     )
+
+
+def _numbers() -> list[Any]:
+    return [SelectChoice(one, f"Phụ lục {one}") for one in layout.numbers()]
 
 
 def _years() -> list[Any]:
@@ -268,7 +264,7 @@ def discard(edition_id: int) -> Response:
     return redirect(url_for(".index"))
 
 
-@pages.get('/<int:edition_id>/files/<any("01", "02", "03", "04"):appendix>/<string:kind>')
+@pages.get("/<int:edition_id>/files/<string:appendix>/<string:kind>")
 @needs(Duty.APPENDIX)
 def download(edition_id: int, appendix: str, kind: str) -> Response:
     """The file as it was made, byte for byte."""

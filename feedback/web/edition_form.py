@@ -14,6 +14,7 @@ from feedback.office.duty import Viewer
 from feedback.register import period as periods
 from feedback.register.edition import Span
 from feedback.report.issue import APPENDICES, Wanted
+from feedback.tally import layout
 from feedback.web import unit
 from feedback.web.form import (
     ChoiceField,
@@ -47,11 +48,7 @@ class RunForm(OnceForm):
     as_of = DayField("Chốt số liệu ngày", description="Để trống: ngày cuối kỳ, hoặc hôm nay nếu kỳ chưa hết.")
     agency = ChoiceField("Đơn vị và cấp dưới", coerce=int)
     as_now = YesField("Tính cả các đơn vị đã nhập vào đơn vị này")
-    appendices = ChoicesField(
-        "Phụ lục",
-        [Required("Chọn ít nhất một phụ lục.")],
-        choices=[SelectChoice(one, words) for one, words in _NAMES.items()],
-    )
+    appendices = ChoicesField("Phụ lục", [Required("Chọn ít nhất một phụ lục.")])
 
     @classmethod
     def of(cls, viewer: Viewer) -> Self:
@@ -63,6 +60,8 @@ class RunForm(OnceForm):
         if not viewer.seat.sees_all and given["agency"] is None:
             given["agency"] = viewer.seat.id
         form = cls(data=given)
+        names = {number: _NAMES.get(number) or layout.read(number).title for number in layout.numbers()}
+        form.appendices.choices = [SelectChoice(number, words) for number, words in names.items()]
         form.period.set_choices([SelectChoice(FREE, "Kỳ tự chọn"), *_periods(today, given["period"])])
         form.agency.set_choices(unit.filter_choices(unit.in_reach(viewer, places=True)))
         form.agency.description = "Để trống: toàn hệ thống." if viewer.seat.sees_all else "Để trống: đơn vị của bạn."

@@ -15,10 +15,10 @@ from feedback.report import paper
 from feedback.tally import layout, method, rule
 from feedback.tally.measure import BOOKS, MEASURES
 from feedback.tally.rule import CountingRule
+from feedback.web.appendix import address
 from feedback.web.guard import needs
 
 pages = Blueprint("method", __name__, url_prefix="/how-it-is-counted")
-NUMBERS = ("01", "02", "03", "04")
 
 
 @pages.get("")
@@ -26,16 +26,16 @@ NUMBERS = ("01", "02", "03", "04")
 def index() -> str:
     """The page."""
     today = calendar.today()
-    forms = [layout.read(number, on=today) for number in NUMBERS]
+    forms = [layout.read(number, on=today) for number in layout.numbers()]
     known = {**BOOKS, **MEASURES}
     columns = {form.appendix: {one.name for one in method.of(form)} for form in forms}
     return render_template(
         "method/index.html",
-        measures=[(one, [number for number in NUMBERS if one.name in columns[number]]) for one in known.values()],
+        measures=[(one, [number for number in columns if one.name in columns[number]]) for one in known.values()],
         rules=method.rules(),
         others=method.others(),
         legend=paper.LEGEND,
-        forms=forms,
+        forms=[(form, address(form.appendix)) for form in forms],
         now=rule.in_force(today),
         since=db.session.scalar(select(func.max(CountingRule.valid_from)).where(CountingRule.valid_from <= today)),
     )

@@ -188,7 +188,7 @@ def download(appendix: str) -> Response:
 def warned(asks: Iterable[Ask]) -> list[tuple[str, list[Finding], str]]:
     """What nobody has answered of these papers: appendix, findings, the address of their page; nothing where all is."""
     found = []
-    for one in asks:
+    for one in {ask.appendix: ask for ask in asks}.values():
         if missing := plausible.open_findings(one):
             query: dict[str, Any] = {"from": one.first.isoformat(), "to": one.last.isoformat()}
             query |= {"as_of": one.as_of.isoformat()} if one.as_of != one.last else {}
