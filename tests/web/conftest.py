@@ -113,7 +113,7 @@ def page(new_page: Callable[..., Page]) -> Page:
 @pytest.fixture(scope="session")
 def _demonstration(sqlite_house) -> Path:
     """A copy of this worker's database holding a small demonstration, made once."""
-    kept: Path = sqlite_house.database.file.with_suffix(".demo")
+    kept: Path = sqlite_house.database.file.with_suffix(".stories")
     sqlite_house.renew()
     with sqlite_house.app.app_context():
         with store.aside():
