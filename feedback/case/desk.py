@@ -25,7 +25,7 @@ from feedback.core.store import db
 from feedback.core.wording import Labelled
 from feedback.office import tree
 from feedback.office.agency import Reach
-from feedback.office.duty import Viewer
+from feedback.office.duty import Scope, Viewer
 
 #: A reply due within this many days is due soon.
 SOON_DAYS = 5
@@ -99,7 +99,7 @@ def _of_open(sqlite: bool, *wanted: Handling) -> ColumnElement[bool]:
 
 def queues(viewer: Viewer, today: date) -> dict[Queue, int]:
     """How many opinions in reach wait in each queue; of some only those that the viewer steers. Two queries."""
-    counts, to_conclude = _queue_counts(*viewer.scope, today, store.is_sqlite())
+    counts, to_conclude = _queue_counts(viewer.scope, today, store.is_sqlite())
     row = db.session.execute(counts).one()
     return {**dict(zip(_OF_OPEN, row, strict=True)), Queue.TO_CONCLUDE: db.session.scalar(to_conclude) or 0}
 
@@ -108,11 +108,8 @@ _OF_OPEN = [queue for queue in Queue if queue is not Queue.TO_CONCLUDE]
 
 
 @lru_cache(maxsize=512)
-def _queue_counts(
-    seat_id: int, sees_all: bool, only_given: bool, today: date, sqlite: bool
-) -> tuple[Select[Any], Select[int]]:
-    scope = (seat_id, sees_all, only_given)
-    steers, sees = steered_in(*scope), visible_in(*scope)
+def _queue_counts(scope: Scope, today: date, sqlite: bool) -> tuple[Select[Any], Select[int]]:
+    steers, sees = steered_in(scope), visible_in(scope)
     columns: list[ColumnElement[Any]] = []
     for queue in _OF_OPEN:
         where = _waits(queue, today, sqlite)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from feedback.core.wording import Labelled
-from feedback.office.agency import Agency
+from feedback.office.agency import Agency, Level
 
 
 class Role(Labelled):
@@ -160,6 +161,15 @@ def covers(role: Role, other: Role) -> bool:
     return _HELD[other] <= _HELD[role]
 
 
+class Scope(NamedTuple):
+    """What reach follows from: the seat, whether it sees all, whether only what was given counts, whether it is a province."""
+
+    seat_id: int
+    sees_all: bool
+    only_given: bool
+    broad: bool
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Somebody looking: the role, the unit their reach starts from, and whether only what was given to it is in reach."""
@@ -181,9 +191,9 @@ class Viewer:
         return self.deputy_id or self.officer_id
 
     @property
-    def scope(self) -> tuple[int, bool, bool]:
-        """What reach follows from: the seat, whether it sees all, whether only what was given counts; rules are kept by it."""
-        return self.seat.id, self.seat.sees_all, self.only_given
+    def scope(self) -> Scope:
+        """What reach follows from; rules are kept by it."""
+        return Scope(self.seat.id, self.seat.sees_all, self.only_given, self.seat.level is Level.PROVINCE)
 
     def may(self, duty: Duty) -> bool:
         """Whether they hold that duty."""
