@@ -210,6 +210,8 @@ def _without_kept_counts(ground: Ground) -> Ground:
             name = re.search(r"/(\w+)\?", ground.url)
             assert name
             connection.execute("DROP DATABASE IF EXISTS without WITH (FORCE)")
+            ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            connection.execute(ended, [name[1]])  # what other measures left open; their pools notice
             connection.execute(f"CREATE DATABASE without TEMPLATE {name[1]}")
     copy = Ground(ground.engine, ground.program, url, folder)
     with copy.app().app_context():
