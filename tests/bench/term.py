@@ -13,6 +13,7 @@ from feedback.case.term.record import Deadline, Extension, Pause
 from feedback.case.term.word import Ask, PauseReason, RuleKey
 from feedback.core import calendar, store
 from feedback.core.working import DayKind
+from feedback.register.edition import Edition
 from tests.bench.figure import Figure, Ground
 
 OPEN, LIMIT = 20_000, 5.0
@@ -52,6 +53,9 @@ def lay(today: date) -> int:
     with store.one_transaction():
         run = store.db.session.execute
         wanted = select(R.id).where(R.countable.is_(True), standing.is_sql(*standing.WAITING, *standing.ANSWERED))
+        issued = select(func.max(Edition.last_day)).where(Edition.sealed_at.is_not(None))
+        if until := store.db.session.scalar(issued):
+            wanted = wanted.where(R.received_on > until)  # what an issued paper counts is not to be changed
         ids = list(store.db.session.scalars(wanted.order_by(R.id).limit(OPEN)))
         lead = store.db.session.scalar(select(func.min(R.lead_id)))
         held = {"lead_id": lead, "assigned_on": today, "due_on": due.day, "reopened_on": None, "roadmap_on": None}
