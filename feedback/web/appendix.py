@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
 
-from feedback.core.refusal import NotThere
+from feedback.core.refusal import NotThere, Refused
 from feedback.office.duty import Duty
 from feedback.report import file, paper, paper_book
 from feedback.tally import appendix as appendices
@@ -150,7 +150,7 @@ def _common(number: str, asked: window.Window) -> dict[str, Any]:
     def quick_url(query: dict[str, Any]) -> str:
         return address(number, **query)
 
-    kept = [(kind, address(number, "file", kind=kind, **asked.query)) for kind in KINDS]
+    kept = [(kind, address(number, "file", kind=kind, **asked.query)) for kind in file.KINDS]
     return {
         "window": asked,
         "tabs": _tabs(number, asked),
@@ -187,17 +187,27 @@ def _file(number: str, kind: str) -> Response:
     return send_file(BytesIO(content), mimetype=file.KINDS[kind], as_attachment=True, download_name=name)
 
 
-_TABS = {
+_NAMES = {
     "01": "Phụ lục 01: phổ biến, quán triệt",
     "02": "Phụ lục 02: văn bản triển khai",
     "03": "Phụ lục 03: xây dựng Đảng",
     "04": "Phụ lục 04: xây dựng chính quyền",
 }
-#: The kinds of files, as their links stand.
-KINDS = ("docx", "pdf", "xlsx", "csv", "json")
+
+
+def names() -> dict[str, str]:
+    """Every form by its number, in short; a new one by its title."""
+    return {number: _NAMES.get(number) or _title(number) for number in layout.numbers()}
+
+
+def _title(number: str) -> str:
+    """What a new form is called; one whose file is wrong keeps its number and breaks no other page."""
+    try:
+        return layout.read(number).title
+    except Refused:
+        return f"Biểu {number}"
 
 
 def _tabs(here: str, asked: window.Window) -> list[tuple[str, str, bool]]:
-    """Every form over the same window; a new one by its number."""
-    named = {number: _TABS.get(number, f"Biểu {number}") for number in layout.numbers()}
-    return [(words, address(one, **asked.query), one == here) for one, words in named.items()]
+    """Every form over the same window."""
+    return [(words, address(one, **asked.query), one == here) for one, words in names().items()]

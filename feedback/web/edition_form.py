@@ -14,8 +14,7 @@ from feedback.office.duty import Viewer
 from feedback.register import period as periods
 from feedback.register.edition import Span
 from feedback.report.issue import APPENDICES, Wanted
-from feedback.tally import layout
-from feedback.web import unit
+from feedback.web import appendix, unit
 from feedback.web.form import (
     ChoiceField,
     ChoicesField,
@@ -30,12 +29,6 @@ from feedback.web.form import (
 )
 
 FREE = "free"
-_NAMES = {
-    "01": "Phụ lục 01: phổ biến, quán triệt",
-    "02": "Phụ lục 02: văn bản triển khai",
-    "03": "Phụ lục 03: góp ý xây dựng Đảng",
-    "04": "Phụ lục 04: góp ý xây dựng chính quyền",
-}
 
 
 class RunForm(OnceForm):
@@ -60,8 +53,7 @@ class RunForm(OnceForm):
         if not viewer.seat.sees_all and given["agency"] is None:
             given["agency"] = viewer.seat.id
         form = cls(data=given)
-        names = {number: _NAMES.get(number) or layout.read(number).title for number in layout.numbers()}
-        form.appendices.choices = [SelectChoice(number, words) for number, words in names.items()]
+        form.appendices.choices = [SelectChoice(number, words) for number, words in appendix.names().items()]
         form.period.set_choices([SelectChoice(FREE, "Kỳ tự chọn"), *_periods(today, given["period"])])
         form.agency.set_choices(unit.filter_choices(unit.in_reach(viewer, places=True)))
         form.agency.description = "Để trống: toàn hệ thống." if viewer.seat.sees_all else "Để trống: đơn vị của bạn."

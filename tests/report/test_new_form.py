@@ -67,7 +67,11 @@ def test_a_new_form_is_a_file(form, signed_in, run, tmp_path):
     behind = words(reader.get(f"/appendices/forms/05/cell?{WINDOW}&measure=pending"))
     assert waiting.code in behind
     assert accepted.code not in behind
-    assert "Biểu 05" in words(reader.get("/appendices/04"))
+    form.with_name("appendix-06.toml").write_text(FORM.replace('"05"', '"06"').replace('"pending"', '"x"'), "utf-8")
+    beside = words(reader.get("/appendices/04"))
+    assert "Biểu 05: Ý kiến chưa kết luận" in beside
+    assert "Biểu 06" in beside
+    form.with_name("appendix-06.toml").unlink()
     assert "Công văn số 12-CV/TU" in words(reader.get("/how-it-is-counted"))
     for kind in ("docx", "pdf", "xlsx", "csv", "json"):
         answer = reader.get(f"/appendices/forms/05/files/{kind}?{WINDOW}")
