@@ -147,7 +147,10 @@ class EditionMember(Base):
     """The identity of one record behind a cell. No foreign keys: the identity outlives the record."""
 
     __tablename__ = "edition_member"
-    __table_args__ = (Index("ix_edition_member_record", "record_id", "cell_id"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        Index("ix_edition_member_record", "record_id", "cell_id").ddl_if(dialect="sqlite"),  # else: edition_sql
+        {"sqlite_with_rowid": False},
+    )
 
     cell_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     record_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

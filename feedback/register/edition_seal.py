@@ -7,11 +7,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, String, bindparam, cast, func, inspect, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    cast,
+    column,
+    delete,
+    false,
+    func,
+    inspect,
+    select,
+    values,
+)
 
 from feedback.core.store import db
 from feedback.register.edition import Edition, EditionCell, EditionFile, EditionMember, EditionPaper
@@ -19,54 +32,104 @@ from feedback.register.edition import Edition, EditionCell, EditionFile, Edition
 #: Columns that the seal does not cover: itself, and the count of its own writing.
 _OUTSIDE = frozenset({"seal", "version"})
 _SEP = "\t"
+_AT_ONCE = 2_000_000  # about 150 MB
 
 
-def _members() -> Select[Any]:
-    """The identities of one cell, in the order of their numbers, put together by the database: one text for one list."""
-    amounts = func.coalesce(EditionMember.amounts, "")
-    told = cast(EditionMember.record_id, String) + _SEP + EditionMember.code + _SEP + amounts
-    lines = (
-        select(told.label("told")).where(EditionMember.cell_id == bindparam("cell")).order_by(EditionMember.record_id)
-    )
-    return select(func.aggregate_strings(lines.subquery().c.told, "\n"))
-
-
-_MEMBERS = _members()  # asked for each of hundreds of cells: put into words once
+def settle(edition: Edition) -> str:
+    """Every cell of a fresh run says how many identities stand below it, one with none is gone; the digest over them."""
+    cells = _cells(edition)
+    found = members({cell.id for cell in cells})
+    for cell in cells:
+        if cell.id in found:
+            cell.number = found[cell.id]
+        else:
+            db.session.delete(cell)
+    db.session.flush()
+    return inputs(edition)
 
 
 def inputs(edition: Edition) -> str:
     """The digest over the identities behind every cell: which record, where it stood, what it brought."""
     found = hashlib.sha256()
-    query = (
-        select(EditionCell)
-        .where(EditionCell.edition_id == edition.id)
-        .order_by(EditionCell.appendix, EditionCell.kind, EditionCell.year, EditionCell.level, EditionCell.mark)
-    )
-    for cell in db.session.scalars(query).all():
-        where = (cell.appendix, cell.kind, cell.year, cell.level, cell.mark, cell.number)
-        found.update(json.dumps(where, ensure_ascii=False).encode())
-        members: str | None = db.session.scalar(_MEMBERS, {"cell": cell.id})
-        found.update((members or "").encode())
+    for cells in _parts(_cells(edition)):
+        told = _told({cell.id for cell in cells})
+        for cell in cells:
+            where = (cell.appendix, cell.kind, cell.year, cell.level, cell.mark, cell.number)
+            found.update(json.dumps(where, ensure_ascii=False).encode())
+            found.update(told.get(cell.id, "").encode())
     return found.hexdigest()
 
 
-def members(cells: Collection[int]) -> dict[int, int]:
-    """How many identities stand below each of these cells, where any does.
+def forget(edition: Edition) -> None:
+    """The identities of a run that goes are gone."""
+    own = {cell.id for cell in _cells(edition)}
+    db.session.execute(delete(EditionMember).where(_span(own), EditionMember.cell_id.in_(own)))
 
-    Asked of one table, and between two numbers: of rows just written a database does not know yet how many there are.
+
+def members(cells: Set[int]) -> dict[int, int]:
+    """How many identities stand below each of these cells, where any does."""
+    query = select(EditionMember.cell_id, func.count()).where(_span(cells)).group_by(EditionMember.cell_id)
+    return {cell: number for cell, number in db.session.execute(query) if cell in cells}
+
+
+def kept(edition: Edition, appendix: str, kind: str) -> Select[int, int, str, str, str | None]:
+    """SQL: every identity of that list with its place: record_id, year, level, mark, amounts.
+
+    The cells are told to the database: of rows just written it does not know how few they are, and would walk the list
+    once for each of them.
     """
-    if not cells:
-        return {}
-    own, cell = set(cells), EditionMember.cell_id
-    query = select(cell, func.count()).where(cell.between(min(own), max(own))).group_by(cell)
-    return {number: many for number, many in db.session.execute(query) if number in own}
+    own = [one for one in _cells(edition) if (one.appendix, one.kind) == (appendix, kind)]
+    columns = {"id": Integer, "year": Integer, "level": String, "mark": String}
+    places = values(*(column(name, type_) for name, type_ in columns.items()), name="place")
+    told = [tuple(getattr(one, name) for name in columns) for one in own]
+    cell = places.data(told or [(0, 0, "", "")]).cte()
+    below = select(EditionMember.cell_id, EditionMember.record_id, EditionMember.amounts)
+    member = below.where(_span({one.id for one in own})).cte().prefix_with("MATERIALIZED", dialect="postgresql")
+    query = select(member.c.record_id, cell.c.year, cell.c.level, cell.c.mark, member.c.amounts)
+    return query.join(cell, cell.c.id == member.c.cell_id)
+
+
+def _told(cells: Set[int]) -> dict[int, str]:
+    """By cell: its identities in the order of their numbers, put together by the database: one text for one list."""
+    amounts = func.coalesce(EditionMember.amounts, "")
+    told = cast(EditionMember.record_id, String) + _SEP + EditionMember.code + _SEP + amounts
+    lines = select(EditionMember.cell_id, told.label("told")).where(_span(cells))
+    row = lines.order_by(EditionMember.cell_id, EditionMember.record_id).subquery().c
+    query = select(row.cell_id, func.aggregate_strings(row.told, "\n")).group_by(row.cell_id)
+    return {cell: told for cell, told in db.session.execute(query) if cell in cells}
+
+
+def _span(cells: Set[int]) -> ColumnElement[bool]:
+    """SQL: between these cells. What a run put down stands together; asked for one by one it is slower than read whole."""
+    return EditionMember.cell_id.between(min(cells), max(cells)) if cells else false()
+
+
+def _cells(edition: Edition) -> list[EditionCell]:
+    """The cells of the edition in the order of the seal."""
+    key = (EditionCell.appendix, EditionCell.kind, EditionCell.year, EditionCell.level, EditionCell.mark)
+    query = select(EditionCell).where(EditionCell.edition_id == edition.id).order_by(*key)
+    return list(db.session.scalars(query))
+
+
+def _parts(cells: list[EditionCell]) -> Iterator[list[EditionCell]]:
+    """These cells, as many at a time as have no more identities together than a process carries."""
+    part: list[EditionCell] = []
+    number = 0
+    for cell in cells:
+        number += cell.number
+        if part and number > _AT_ONCE:
+            yield part
+            part, number = [], cell.number
+        part.append(cell)
+    if part:
+        yield part
 
 
 def whole(edition: Edition) -> bool:
     """Whether every cell still has as many identities as it counts."""
     query = select(EditionCell.id, EditionCell.number).where(EditionCell.edition_id == edition.id)
     counted: dict[int, int] = dict(db.session.execute(query).all())
-    return members(counted) == counted
+    return members(counted.keys()) == counted
 
 
 def digest(edition: Edition) -> str:

@@ -2,6 +2,10 @@
 
 In each engine's words, on every table of an edition; a run not yet issued may go. New rows are not refused here (a
 restore writes them): the seal shows them (`register.edition_seal`).
+
+Also how PostgreSQL finds the identities behind the cells. They are put down in the order of their records, a list after
+the other: there the key begins with the record, so that it only grows at its end, and the pages of a list are found by
+the span of their cells. A tree by cell would cost as much as everything else of an issue together.
 """
 
 from __future__ import annotations
@@ -23,6 +27,13 @@ _SEALED = {
 }
 #: The tables it stands over.
 TABLES = tuple(_SEALED)
+#: On PostgreSQL: the identities by record, and their pages by cell.
+MEMBERS = (
+    "ALTER TABLE edition_member DROP CONSTRAINT pk_edition_member, "
+    "ADD CONSTRAINT pk_edition_member PRIMARY KEY (record_id, cell_id)",
+    "CREATE INDEX ix_edition_member_cell ON edition_member USING brin (cell_id) "
+    "WITH (pages_per_range = 32, autosummarize = on)",
+)
 
 
 def sqlite(table: str) -> list[str]:
@@ -46,7 +57,9 @@ def postgresql(table: str) -> list[str]:
 
 
 def attach(tables: Mapping[str, Table]) -> None:
-    """Whoever makes the tables makes their triggers too."""
+    """Whoever makes the tables makes their triggers too, and on PostgreSQL its ways to the identities."""
+    for statement in MEMBERS:
+        event.listen(tables["edition_member"], "after_create", DDL(statement).execute_if(dialect="postgresql"))  # type: ignore[no-untyped-call]
     for name in TABLES:
         for engine, statements in (("sqlite", sqlite(name)), ("postgresql", postgresql(name))):
             for statement in statements:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, insert, select
 
 from feedback.core import calendar, journal, store
 from feedback.core.refusal import Refused
@@ -78,7 +78,7 @@ def make(wanted: Wanted, *, by: str, at: datetime) -> Edition:
         ask = asked(made, appendix)
         _keep_members(made, ask)
         _keep_paper(made, ask)
-    made.inputs = edition_seal.inputs(made)
+    made.inputs = edition_seal.settle(made)
     db.session.flush()
     told: dict[str, list[Any]] = {"appendices": [None, ", ".join(appendices)], "inputs": [None, made.inputs]}
     told |= {"first_day": [None, made.first_day], "last_day": [None, made.last_day], "as_of": [None, made.as_of]}
@@ -120,8 +120,7 @@ def discard(edition: Edition, *, version: int | None) -> None:
         raise Refused("Biểu đã ban hành không xóa được; nếu số liệu đổi thì lập bản thay thế.")
     told: dict[str, list[Any]] = {key: [value, None] for key, value in journal.snapshot(edition).items()}
     journal.record("edition:discard", edition, changes=told)
-    cells = select(EditionCell.id).where(EditionCell.edition_id == edition.id)
-    db.session.execute(delete(EditionMember).where(EditionMember.cell_id.in_(cells)))
+    edition_seal.forget(edition)
     for part in (EditionCell, EditionPaper, EditionFile):
         db.session.execute(delete(part).where(part.edition_id == edition.id))
     db.session.delete(edition)
@@ -187,7 +186,7 @@ def _counts(edition: Edition, number: str) -> str:
 
 
 def _keep_members(made: Edition, ask: Ask) -> None:
-    """The cells of the appendix, and below each the identities of its records, never read into memory."""
+    """Every cell that the appendix can have, and below it the identities of its records, never read into memory."""
     for kind in KINDS[ask.appendix]:
         about = {"edition_id": made.id, "appendix": ask.number, "kind": kind}
         empty = [
@@ -199,7 +198,6 @@ def _keep_members(made: Edition, ask: Ask) -> None:
         own = [getattr(EditionCell, name) == value for name, value in about.items()]
         columns = ["cell_id", "record_id", "code", "amounts"]
         db.session.execute(insert(EditionMember).from_select(columns, _members(ask, kind, own)))
-        _count_members(own)
 
 
 def _members(ask: Ask, kind: str, own: list[ColumnElement[bool]]) -> Select[Any]:
@@ -215,16 +213,7 @@ def _members(ask: Ask, kind: str, own: list[ColumnElement[bool]]) -> Select[Any]
     stands = and_(*own, *(getattr(EditionCell, name) == place.c[name] for name in ("year", "level", "mark")))
     members = select(EditionCell.id, place.c.record_id, place.c.code, place.c.amounts)
     members = members.select_from(place).outerjoin(EditionCell, stands)
-    return members.order_by(place.c.record_id)  # both indexes grow at their ends
-
-
-def _count_members(own: list[ColumnElement[bool]]) -> None:
-    """Each of these cells says how many records stand behind it; where none does there is no cell."""
-    cells = db.session.scalars(select(EditionCell.id).where(*own)).all()
-    if found := edition_seal.members(cells):
-        number = update(EditionCell).where(EditionCell.id == bindparam("cell")).values(number=bindparam("found"))
-        db.session.connection().execute(number, [{"cell": cell, "found": many} for cell, many in found.items()])
-    db.session.execute(delete(EditionCell).where(*own, EditionCell.number == 0))
+    return members.order_by(place.c.record_id)  # the key grows at its end
 
 
 def _keep_paper(made: Edition, ask: Ask) -> None:

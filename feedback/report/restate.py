@@ -16,7 +16,8 @@ from sqlalchemy import except_, select
 
 from feedback.core.store import db
 from feedback.office.agency import Level
-from feedback.register.edition import KINDS, Edition, EditionCell, EditionMember
+from feedback.register import edition_seal
+from feedback.register.edition import KINDS, Edition, EditionCell
 from feedback.report import cause, issue
 from feedback.report.cause import Moved
 from feedback.tally import level_word, placed, rule
@@ -117,19 +118,14 @@ def row_name(words: level_word.Words, ask: Ask, year: int, level: str) -> str:
 
 def _moved(edition: Edition, kind: str, now: Ask) -> list[Moved]:
     """The records of that kind that stand elsewhere now, came, or are gone; the databases compare the two sets."""
-    sealed = (
-        select(EditionMember.record_id, EditionCell.year, EditionCell.level, EditionCell.mark, EditionMember.amounts)
-        .join(EditionCell, EditionCell.id == EditionMember.cell_id)
-        .where(EditionCell.edition_id == edition.id, EditionCell.appendix == now.number, EditionCell.kind == kind)
-    )
+    sealed = edition_seal.kept(edition, now.number, kind)
     fresh = placed.queries(now)[kind].subquery()
     today = select(fresh.c.record_id, fresh.c.year, fresh.c.level, fresh.c.mark, fresh.c.amounts)
     found: dict[int, Moved] = {}
-    for number, *place in db.session.execute(except_(sealed, today)):
-        found[number] = Moved(kind, number, before=Place(*place))
-    for number, *place in db.session.execute(except_(today, sealed)):
-        one = found.setdefault(number, Moved(kind, number))
-        one.after = Place(*place)
+    for number, year, level, mark, amounts in db.session.execute(except_(sealed, today)):
+        found[number] = Moved(kind, number, before=Place(year, level, mark, amounts))
+    for number, year, level, mark, amounts in db.session.execute(except_(today, sealed)):
+        found.setdefault(number, Moved(kind, number)).after = Place(year, level, mark, amounts)
     return [found[number] for number in sorted(found)]
 
 
@@ -141,14 +137,14 @@ def _sealed(edition: Edition, appendix: str, then: Ask) -> Figures:
 def _summed(edition: Edition, appendix: str, ask: Ask) -> Figures:
     """The identities of the edition counted under the rules of the question."""
     figures: Figures = defaultdict(Counter)
-    where = (EditionCell.edition_id == edition.id, EditionCell.appendix == appendix)
-    for cell in db.session.scalars(select(EditionCell).where(*where)):
-        place = Place(cell.year, cell.level, cell.mark)
-        if cell.kind in ("line", "dissemination"):
-            for amounts in db.session.scalars(select(EditionMember.amounts).where(EditionMember.cell_id == cell.id)):
-                figures[cell.year, cell.level].update(placed.brings(cell.kind, place._replace(amounts=amounts), ask))
-        else:
-            brought = placed.brings(cell.kind, place, ask)
+    for kind in KINDS[ask.appendix]:
+        if kind in ("line", "dissemination"):  # each brings what it says
+            for _, year, level, mark, amounts in db.session.execute(edition_seal.kept(edition, appendix, kind)):
+                figures[year, level].update(placed.brings(kind, Place(year, level, mark, amounts), ask))
+            continue
+        own = (EditionCell.edition_id == edition.id, EditionCell.appendix == appendix, EditionCell.kind == kind)
+        for cell in db.session.scalars(select(EditionCell).where(*own)):
+            brought = placed.brings(kind, Place(cell.year, cell.level, cell.mark), ask)
             figures[cell.year, cell.level].update({name: n * cell.number for name, n in brought.items()})
     return figures
 
