@@ -76,7 +76,7 @@ def count(viewer: Viewer, today: date, *narrowed: ColumnElement[bool]) -> Backlo
         leads[str(lead) if lead else NONE].add(age, number, behind)
         fields[subject or NONE].add(age, number, behind)
         reasons[reason.value if reason else NONE].add(age, number, behind)
-    units = agency.names(int(lead) for lead in leads if lead != NONE)
+    units = agency.called(int(lead) for lead in leads if lead != NONE)
     return Backlog(
         ages,
         _groups(leads, {str(number): unit.name for number, unit in units.items()}, "Chưa giao cơ quan nào"),

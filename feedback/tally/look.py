@@ -1,7 +1,7 @@
 """Looking: opinions of a question by field, by agency in the lead and by punctuality; each number with its own list.
 
 The opinions are the ledger's (`contract.md` §4), so that sums here equal the appendices without their declared lines,
-which know neither field nor due date. Two statements whatever the size. Agencies are compared only by what is printed
+which know neither field nor due date. One statement whatever the size. Agencies are compared only by what is printed
 beside its definition, and not at all where there are few. Nothing here writes.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, or_, select, union_all
 
 from feedback.case import standing
 from feedback.case.record import Recommendation as R
@@ -81,15 +81,13 @@ def look(ask: Ask) -> Look:
     fields, leads, years = (defaultdict[str, Counter[str]](Counter) for _ in range(3))
     total: Counter[str] = Counter()
     named = _named(ask)
-    for value, _, acceptance, number in _grouped(ask, R.field, ledger.acceptance_on(ask.as_of)):
-        _add(fields[value or NONE], named[acceptance], number)
-    for lead, year, acceptance, time, number in _grouped(
-        ask, R.lead_id, ledger.acceptance_on(ask.as_of), time_sql(ask)
-    ):
-        for counts in (leads[str(lead or NONE)], years[str(year)], total):
+    for part, value, acceptance, time, number in _grouped(ask):
+        into = {"field": fields, "lead": leads, "year": years}[part]
+        for counts in (into[value or NONE], total) if part == "year" else (into[value or NONE],):
             counts[time] += number
-            _add(counts, named[acceptance], number)
-    known = {str(number): unit for number, unit in units.names(int(one) for one in leads if one != NONE).items()}
+            counts["total"] += number
+            counts[named[acceptance]] += number
+    known = {str(number): unit for number, unit in units.called(int(one) for one in leads if one != NONE).items()}
     names, keys = ({value: getattr(unit, name) for value, unit in known.items()} for name in ("name", "sort_key"))
     by_size = sorted(
         _groups(fields, {}, "Chưa phân loại lĩnh vực"), key=lambda one: (-one["total"], sort_key(one.label))
@@ -145,13 +143,19 @@ def sorted_by(groups: Iterable[Group], order: str) -> list[Group]:
     return sorted(many, key=keys[order], reverse=True) if order in keys else many
 
 
-def _grouped(ask: Ask, *parts: Any) -> Iterable[Any]:
-    """Rows of first part, year, the other parts, number."""
-    first, *rest = parts
-    columns = [part.label(f"p{i}") for i, part in enumerate((first, R.received_year, *rest))]
-    rows = select(*columns).where(*ledger.opinion_where(ask)).subquery()
-    query: Select[Any] = select(*rows.c, func.count()).group_by(*rows.c)
-    return db.session.execute(query)
+def _grouped(ask: Ask) -> Iterable[Any]:
+    """Part (field, lead, year), its value, acceptance, time, number; the opinions are gone through once."""
+    parts = {"field": R.field, "lead": cast(R.lead_id, String), "year": cast(R.received_year, String)}
+    told: list[Any] = [part.label(name) for name, part in parts.items()]
+    told += [ledger.acceptance_on(ask.as_of).label("acceptance"), time_sql(ask).label("time")]
+    row = select(*told).where(*ledger.opinion_where(ask)).cte().c
+    groups = [
+        select(literal(name), row[name], row.acceptance, row.time, func.count()).group_by(
+            row[name], row.acceptance, row.time
+        )
+        for name in parts
+    ]
+    return db.session.execute(union_all(*groups))
 
 
 def _named(ask: Ask) -> dict[Acceptance | None, str]:
@@ -160,11 +164,6 @@ def _named(ask: Ask) -> dict[Acceptance | None, str]:
     for name, words in ledger.by_acceptance(ask).items():
         found |= dict.fromkeys(words, name) if name != "partly" else {}
     return found
-
-
-def _add(counts: Counter[str], name: str, number: int) -> None:
-    counts["total"] += number
-    counts[name] += number
 
 
 def _groups(found: dict[str, Counter[str]], labels: dict[str, str], none: str) -> list[Group]:
