@@ -1,6 +1,7 @@
 """The seal of an issued edition: one digest over its columns, its figures, the identities behind every cell, its files.
 
-Whoever changes any of them, whatever the way, breaks it: `feedback verify` works it out again and says which. Only reading.
+Whoever changes any of them, whatever the way, breaks it: `feedback verify` works it out again, sets it beside the line of
+the journal that issued it, and says which. Only reading, but for `settle` and `forget` of a run.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from sqlalchemy import (
     values,
 )
 
+from feedback.core import journal
 from feedback.core.store import db
 from feedback.register.edition import Edition, EditionCell, EditionFile, EditionMember, EditionPaper
 
@@ -154,12 +156,20 @@ def digest(edition: Edition) -> str:
 
 
 def faults() -> Iterator[str]:
-    """Every issued edition whose figures, identities or files are no longer what was sealed, one line each."""
+    """Every issued edition whose figures, identities or files are no longer what was sealed, or that is gone, one line each.
+
+    A seal can be worked out again by whoever changes what it covers; the line of the journal that tells it cannot be, unseen.
+    """
+    issued = select(journal.Entry).where(journal.Entry.act == "edition:seal").order_by(journal.Entry.id)
+    told = {line.subject_id: line for line in db.session.scalars(issued)}
     for edition in db.session.scalars(select(Edition).where(Edition.sealed_at.is_not(None)).order_by(Edition.id)).all():
         name = f"Biểu đã ban hành {edition.name} ({edition.code})"
+        line = told.pop(edition.id, None)
+        if line is None or line.changed["seal"][1] != edition.seal:
+            yield f"{name}: dấu niêm phong khác với nhật ký lúc ban hành."
         if edition.seal != digest(edition):
             yield f"{name}: số liệu, tên hoặc tệp khác với lúc ban hành."
-        if edition.inputs != inputs(edition):
+        if edition.inputs != inputs(edition) or not whole(edition):
             yield f"{name}: danh sách hồ sơ đứng sau các con số khác với lúc ban hành."
         for kept in db.session.scalars(select(EditionFile).where(EditionFile.edition_id == edition.id)):
             if hashlib.sha256(kept.content).hexdigest() != kept.digest or len(kept.content) != kept.size:
@@ -168,6 +178,8 @@ def faults() -> Iterator[str]:
     orphans = select(func.count()).select_from(EditionMember).where(~EditionMember.cell_id.in_(select(EditionCell.id)))
     if number := db.session.scalar(orphans):
         yield f"Biểu đã ban hành: {number} dòng danh sách không thuộc con số nào."
+    for line in told.values():
+        yield f"Biểu {line.subject_code}: nhật ký ghi đã ban hành, nay không còn hoặc không còn niêm phong."
 
 
 def _plain(value: Any) -> Any:

@@ -119,6 +119,18 @@ def test_one_number_once_and_one_successor(city):
         issue.make(issue.again(first, as_of=WINDOW["as_of"]), by="", at=calendar.now())
 
 
+#: Two identities of one cell told as one: the same text, so the same digest.
+ONE_OF_TWO = """
+    UPDATE edition_member AS one SET amounts = (
+        SELECT char(10) || two.record_id || char(9) || two.code || char(9) FROM edition_member AS two
+        WHERE two.cell_id = one.cell_id AND two.record_id > one.record_id)
+    WHERE cell_id IN (SELECT id FROM edition_cell WHERE kind = 'opinion' AND number = 2);
+    DELETE FROM edition_member AS two WHERE EXISTS (
+        SELECT 1 FROM edition_member AS one
+        WHERE one.cell_id = two.cell_id AND one.amounts LIKE char(10) || two.record_id || char(9) || '%')
+"""
+
+
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("change", "said"),
@@ -129,6 +141,9 @@ def test_one_number_once_and_one_successor(city):
         ("DELETE FROM edition_member WHERE record_id = 1", "danh sách hồ sơ"),
         ("UPDATE edition_file SET content = X'78' WHERE kind = 'csv'", "nội dung tệp"),
         ("INSERT INTO edition_member VALUES (999, 1, 'x', NULL)", "không thuộc con số nào"),
+        (ONE_OF_TWO, "danh sách hồ sơ"),
+        ("UPDATE edition SET seal = 'of what somebody else has put there'", "khác với nhật ký"),
+        ("UPDATE edition SET sealed_at = NULL", "không còn niêm phong"),
     ],
 )
 def test_a_broken_seal_shows(city, run, change, said):
@@ -138,5 +153,6 @@ def test_a_broken_seal_shows(city, run, change, said):
         if name.startswith("edition"):
             store.db.session.execute(text(f"DROP TRIGGER {name}"))
     with store.one_transaction():
-        store.db.session.execute(text(change))
+        for statement in change.split(";"):
+            store.db.session.execute(text(statement))
     assert said in run("verify", code=1).stdout
