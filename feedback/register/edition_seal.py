@@ -160,12 +160,15 @@ def faults() -> Iterator[str]:
 
     A seal can be worked out again by whoever changes what it covers; the line of the journal that tells it cannot be, unseen.
     """
-    issued = select(journal.Entry).where(journal.Entry.act == "edition:seal").order_by(journal.Entry.id)
-    told = {line.subject_id: line for line in db.session.scalars(issued)}
+    line = journal.Entry
+    told: dict[int | None, str] = dict(
+        db.session.execute(select(line.subject_id, line.subject_code).where(line.act == "edition:seal")).all()
+    )  # before the editions: what is issued meanwhile is there with its line
     for edition in db.session.scalars(select(Edition).where(Edition.sealed_at.is_not(None)).order_by(Edition.id)).all():
         name = f"Biểu đã ban hành {edition.name} ({edition.code})"
-        line = told.pop(edition.id, None)
-        if line is None or line.changed["seal"][1] != edition.seal:
+        told.pop(edition.id, None)
+        seals = [one.changed["seal"][1] for one in journal.story("edition", edition.id) if one.act == "edition:seal"]
+        if seals != [edition.seal]:
             yield f"{name}: dấu niêm phong khác với nhật ký lúc ban hành."
         if edition.seal != digest(edition):
             yield f"{name}: số liệu, tên hoặc tệp khác với lúc ban hành."
@@ -178,8 +181,8 @@ def faults() -> Iterator[str]:
     orphans = select(func.count()).select_from(EditionMember).where(~EditionMember.cell_id.in_(select(EditionCell.id)))
     if number := db.session.scalar(orphans):
         yield f"Biểu đã ban hành: {number} dòng danh sách không thuộc con số nào."
-    for line in told.values():
-        yield f"Biểu {line.subject_code}: nhật ký ghi đã ban hành, nay không còn hoặc không còn niêm phong."
+    for code in told.values():
+        yield f"Biểu {code}: nhật ký ghi đã ban hành, nay không còn hoặc không còn niêm phong."
 
 
 def _plain(value: Any) -> Any:
