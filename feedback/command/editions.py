@@ -55,7 +55,7 @@ def editions_make(period: str, code: str | None, as_of: datetime | None, appendi
             appendices=appendices or issue.APPENDICES,
         )
         stage(f"Đang lập {wanted_period.label} …")
-        with store.one_transaction():
+        with store.one_transaction(steady=True):
             known = issue.same(wanted)
             made = known or issue.make(wanted, by="feedback editions", at=calendar.now())
         say(f"{'Đã có' if known else 'Đã lập'} {made.code}: {wanted_period.label}, {made.unit}.")

@@ -85,12 +85,16 @@ OPEN = (State.WAITING, State.RUNNING)
 
 @dataclass(frozen=True)
 class Done:
-    """What came of a job: a sentence, a file to fetch, and what is written together with the job's end."""
+    """What came of a job: a sentence, a file to fetch, and what is written together with the job's end.
+
+    ``steady``: what is written so is read as of one moment (``store.one_transaction``).
+    """
 
     message: str = ""
     name: str = ""
     content: bytes = b""
     also: Callable[[], None] | None = None
+    steady: bool = False
 
 
 class Work(Protocol):

@@ -19,7 +19,7 @@ from sqlalchemy import DDL, Index, String, Text, event, insert, inspect, select,
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from feedback.core import calendar
-from feedback.core.store import Base, db
+from feedback.core.store import Base, db, steady_now
 
 _PENDING = "journal"
 _LOCK = 740_218_1738
@@ -177,13 +177,21 @@ def _seal(session: Session) -> None:
     waiting = session.info.pop(_PENDING)
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    previous = session.scalar(_HEAD) or ""
+    previous = _last(session)
     rows = []
     for facts in _rows(waiting):
         digest = _digest(previous, facts)
         rows.append({**facts, "previous": previous, "hash": digest})
         previous = digest
     session.execute(insert(Entry), rows)
+
+
+def _last(session: Session) -> str:
+    """The hash that the next line rests on; a transaction that sees one moment asks beside it for the line written since."""
+    if steady_now.get() and session.get_bind().dialect.name == "postgresql":
+        with db.engine.connect() as beside:
+            return beside.scalar(_HEAD) or ""
+    return session.scalar(_HEAD) or ""
 
 
 def _rows(waiting: list[Any]) -> Iterator[dict[str, Any]]:

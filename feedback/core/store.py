@@ -1,7 +1,8 @@
 """The store: one database handle, the base of all tables, and the one way to write.
 
 Acts never commit; the door does, by ``with one_transaction():``. On SQLite a transaction that will write begins
-IMMEDIATE, so that a read-then-write never fails half-way; ``writing`` says so before the first statement.
+IMMEDIATE, so that a read-then-write never fails half-way; ``writing`` says so before the first statement. It sees one
+moment; on PostgreSQL each statement sees what others have written since, unless the transaction is ``steady``.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, TypeDecorator, event, text
 from sqlalchemy import Enum as SqlEnum
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -24,8 +25,12 @@ from feedback.core.refusal import Refused, Stale
 from feedback.core.wording import Labelled
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)
+#: Whether the present transaction reads as of one moment (the journal alone must see what came since).
+steady_now: ContextVar[bool] = ContextVar("steady_now", default=False)
 #: Sentences for constraints, by name: a rule of a table that was hit reads like any other refusal.
 SENTENCES: dict[str, tuple[str, str | None]] = {}
+#: PostgreSQL: two transactions crossed, one of them steady.
+_CROSSED = "40001"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -88,10 +93,15 @@ def sentence(constraint: str, message: str, *, field: str | None = None) -> str:
 
 
 @contextmanager
-def one_transaction() -> Iterator[None]:
-    """Everything inside is written together or not at all; a database rule that says no becomes Refused."""
-    token = writing.set(True)
+def one_transaction(*, steady: bool = False) -> Iterator[None]:
+    """Everything inside is written together or not at all; a database rule that says no becomes Refused.
+
+    ``steady``: it is all read as of one moment too, whatever others write meanwhile; what was read before is let go.
+    """
+    token, still = writing.set(True), steady_now.set(steady)
     try:
+        if steady:
+            _hold_still()
         yield
         db.session.commit()
     except StaleDataError as error:
@@ -100,11 +110,17 @@ def one_transaction() -> Iterator[None]:
     except IntegrityError as error:
         _let_go()
         raise _refusal(error) from error
+    except OperationalError as error:
+        _let_go()
+        if getattr(error.orig, "sqlstate", None) != _CROSSED:
+            raise
+        raise Stale("Vừa có người khác ghi cùng lúc, lần này chưa ghi gì. Xem lại rồi làm lại nếu còn cần.") from error
     except BaseException:
         _let_go()
         raise
     finally:
         writing.reset(token)
+        steady_now.reset(still)
 
 
 @contextmanager
@@ -113,6 +129,13 @@ def aside() -> Iterator[None]:
     db.session.rollback()
     with one_transaction():
         yield
+
+
+def _hold_still() -> None:
+    """The transaction that begins here sees one moment."""
+    db.session.rollback()
+    if not is_sqlite():
+        db.session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 
 
 def _let_go() -> None:
@@ -150,6 +173,12 @@ def unchanged(row: Any, version: int | None) -> None:
 def prepare_engine(engine: Engine) -> None:
     """Give every connection of this engine the rules the house relies on."""
     if engine.dialect.name != "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def _settings(connection: Any, _record: Any) -> None:
+            connection.execute("SET jit = off")  # compiling a page's questions takes longer than answering them
+            connection.commit()
+
         return
 
     @event.listens_for(engine, "connect")

@@ -160,7 +160,7 @@ def _claim(settings: Settings, name: str) -> Hold | None:
 def _end(held: Hold, done: Done) -> None:
     """The effect and the job's end are written together."""
     folder, at = held.settings.attachments, calendar.now()
-    with one_transaction():
+    with one_transaction(steady=done.steady):
         held.write(state=State.DONE, message=done.message, ended_at=at, leased_until=None)
         if done.also is not None:
             done.also()

@@ -47,7 +47,10 @@ class Wanted:
 
 
 def make(wanted: Wanted, *, by: str, at: datetime) -> Edition:
-    """A run stands with its figures, the identities behind every cell and its files; journaled."""
+    """A run stands with its figures, the identities behind every cell and its files; journaled.
+
+    The transaction must be a steady one, else a figure and its identities are not of the same moment.
+    """
     if wanted.last < wanted.first:
         raise Refused(f"Đến ngày ({day(wanted.last)}) phải bằng hoặc sau từ ngày ({day(wanted.first)}).", field="last")
     appendices = [one for one in layout.numbers() if one in wanted.appendices]

@@ -59,4 +59,4 @@ def _make(work: job.Work) -> job.Done:
         )
         issue.make(wanted, by=journal.actor.get().name, at=calendar.now())
 
-    return job.Done(message="Đã lập kỳ báo cáo; xem ở “Kỳ báo cáo, ban hành”.", also=also)
+    return job.Done(message="Đã lập kỳ báo cáo; xem ở “Kỳ báo cáo, ban hành”.", also=also, steady=True)

@@ -129,7 +129,7 @@ def new() -> Answer:
                     edition_list.put(wanted)
                 flash(_BEHIND, "success")
                 return redirect(url_for(".index"))
-            with form.taken():
+            with form.taken(steady=True):
                 made = issue.make(wanted, by=journal.actor.get().name, at=calendar.now())
             flash("Đã lập. Xem lại số liệu rồi ban hành.", "success")
             return redirect(url_for(".show", edition_id=made.id))
@@ -247,7 +247,7 @@ def replace(edition_id: int) -> Response:
             edition_list.put(wanted)
         flash(_BEHIND, "success")
         return redirect(url_for(".index"))
-    with store.one_transaction():
+    with store.one_transaction(steady=True):
         made = issue.make(wanted, by=journal.actor.get().name, at=calendar.now())
     flash("Đã lập bản thay thế. Xem lại số liệu rồi ban hành; biểu cũ vẫn giữ nguyên.", "success")
     return redirect(url_for(".show", edition_id=made.id))

@@ -160,13 +160,13 @@ class OnceForm(Form):
     again: str = "Ghi lần nữa"
 
     @contextmanager
-    def taken(self) -> Iterator[None]:
+    def taken(self, *, steady: bool = False) -> Iterator[None]:
         """Everything inside is written together with the form's key, or not at all (``store.one_transaction``).
 
         Taken before, it is refused with the hour; the form shown again has a fresh key, so that sending it writes once more.
         """
         try:
-            with store.one_transaction():
+            with store.one_transaction(steady=steady):
                 sent.once(self.once.data)
                 yield
         except Repeated as known:

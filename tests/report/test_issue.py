@@ -1,12 +1,15 @@
 """Runs and issued editions: what they keep, that nothing changes it, that two cannot have one number, that a broken seal shows."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from feedback.core import calendar, store
+from feedback.case.record import Recommendation
+from feedback.core import calendar, journal, store
 from feedback.core.refusal import Refused, Stale
 from feedback.register import edition_seal
 from feedback.register.edition import Edition, EditionCell, EditionFile, EditionMember, EditionPaper
@@ -20,7 +23,7 @@ WINDOW = {"first": date(2023, 1, 1), "last": date(2024, 12, 31), "as_of": date(2
 
 def stored(**more) -> Edition:
     """A run of the window."""
-    with store.one_transaction():
+    with store.one_transaction(steady=True):
         return issue.make(Wanted(**{**WINDOW, **more}), by="Thư ký", at=calendar.now())
 
 
@@ -42,6 +45,7 @@ def seal(made: Edition, number: str = "12-BC/VPTU", **more) -> None:
 def city(app):
     """Records on both sides, a declared line, lines of the books."""
     c = make.city()
+    c.app = app
     for year in (2023, 2024):
         session = make.dialogue(date(year, 3, 5), c.commune, head="both")
         for side in ("party", "authority", "authority"):
@@ -88,6 +92,31 @@ def test_what_is_issued_cannot_change(city):
         issue.discard(made, version=None)
     with pytest.raises(Refused), store.one_transaction():
         seal(made)
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_a_run_is_of_one_moment(city, monkeypatch):
+    """What others write and journal while it is made is in neither its figures nor its lists; the chain holds."""
+    keep = issue._keep_paper
+
+    def meanwhile() -> None:
+        with city.app.app_context(), store.one_transaction():
+            gone = store.db.session.scalars(select(Recommendation).where(Recommendation.side == "authority")).first()
+            gone.countable = False
+            journal.record("recommendation:change", gone, changes={"countable": [True, False]})
+
+    def keep_late(made, ask) -> None:
+        with ThreadPoolExecutor() as other:
+            other.submit(meanwhile).result()
+        keep(made, ask)
+
+    monkeypatch.setattr(issue, "_keep_paper", keep_late)
+    stored(appendices=("04",))
+    paper = json.loads(store.db.session.scalars(select(EditionFile.content).where(EditionFile.kind == "json")).one())
+    kept = select(func.sum(EditionCell.number)).where(EditionCell.kind == "opinion")
+    assert store.db.session.scalar(kept) == paper["total"]["total"] - 5 == 6  # 5: declared
+    assert journal.broken_at() is None
+    assert list(journal.story("edition", 1))
 
 
 def test_a_run_goes_whole(city, monkeypatch):

@@ -161,6 +161,12 @@ def test_a_note_of_the_front_and_a_promise(city, signed_in, clerk, at_once):
     assert (db.session.query(Supervision).count(), db.session.query(Promise).count()) == (1, 1)
 
 
+def test_a_run(city, clerk, at_once):
+    sent = {"period": "2024-08", "appendices": "04", "once": hidden(clerk.get("/editions/new"), "once")}
+    assert sorted(at_once(clerk, "/editions/new", sent)) == [302] + [409] * (HANDS - 1)
+    assert db.session.query(Edition).count() == 1
+
+
 def test_issued(city, clerk, at_once):
     with store.one_transaction():
         wanted = issue.Wanted(
