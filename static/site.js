@@ -178,6 +178,10 @@
       box.addEventListener("change", () => { try { localStorage.setItem("keys", box.checked ? "on" : "off"); } catch { /* private window */ } });
     }
     prepare(document);
+    all(".tabs [aria-current]").forEach((tab) => { // where the tabs are wider than the screen, the open one is in sight
+      const list = tab.closest("ul");
+      list.scrollLeft += tab.getBoundingClientRect().left - list.getBoundingClientRect().left - 16;
+    });
     one("[data-focus]")?.focus();
   });
 })();

@@ -71,6 +71,12 @@ class Window:
             (Choice("agency", "Đơn vị và cấp dưới", self.choices, _none), unit_id),
         ]
 
+    @property
+    def in_words(self) -> str:
+        """The window in one line, for a screen on which its inputs are folded."""
+        cut = f", chốt {day(self.as_of)}" if self.as_of else ""
+        return f"{day(self.first)} – {day(self.last)}{cut}" + (f"; {self.agency.name}" if self.agency else "")
+
     def quick(self) -> list[tuple[str, dict[str, Any]]]:
         """The windows that are asked for most, with the same unit."""
         today = calendar.today()

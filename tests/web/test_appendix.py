@@ -150,6 +150,7 @@ def test_the_window_starts_as_this_year_so_far(city, signed_in):
     assert client.get("/appendices").headers["Location"] == "/appendices/04"
     page = client.get("/appendices/03").text
     assert "Số liệu từ 01/01/2026 đến 01/02/2026; chốt ngày 01/02/2026" in page
+    assert "Kỳ 01/01/2026 – 01/02/2026 (đổi)</summary>" in page
     for text in ("Năm nay", "Năm trước", "Kế hoạch 246: 12/12/2013 – 30/04/2023"):
         assert text in page
 
@@ -211,9 +212,14 @@ def test_the_form_in_a_browser(city, page):
     sign_in(page, make.officer("front", city.front, login="mat.tran").login)
     page.goto(f"/appendices/04?{WINDOW}")
     looks_right(page, "appendix")
-    page.set_viewport_size({"width": 1366, "height": 900})
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.reload()
+    assert not page.locator("[name=from]").is_visible()  # folded on a phone: the figures are reached at once
+    assert page.locator("table.form-sheet").bounding_box()["y"] < 740
+    page.click("summary:has-text('(đổi)')")
     page.fill("[name=from]", "1/1/2024")
     page.click("text=Xem số liệu")
+    page.set_viewport_size({"width": 1366, "height": 900})
     cell = page.locator("tfoot a.count").nth(0)
     number = cell.inner_text()
     cell.click()
