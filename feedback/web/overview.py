@@ -48,7 +48,7 @@ PARTS = (
 TIMES = tuple((one.value, one.label, tone) for one, tone in zip(look.DUE, ("good", "warn", "bad"), strict=True))
 ORDERS = (
     ("name", "Tên cơ quan"),
-    ("n", "n lớn trước"),
+    ("n", "Nhiều ý kiến trước"),
     ("on_time", "Tỷ lệ đúng hạn cao trước"),
     ("late", "Tỷ lệ quá hạn cao trước"),
 )

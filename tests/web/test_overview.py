@@ -119,8 +119,8 @@ def test_agencies_are_compared_only_where_there_are_enough(city, signed_in):
     agencies = page.split('id="agencies"')[1].split("</section>")[0]
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", agencies))
     assert "Sở Nông nghiệp và Môi trường 6 3 (50,0%) 1 (16,7%) 2 (33,3%) 0 5" in text
-    assert "Không so sánh: 2 nơi có n ít hơn 5 Sở Xây dựng; Chưa giao cơ quan nào." in text
-    assert "n là số ý kiến của cơ quan, tiếp nhận trong kỳ" in text
+    assert "Không so sánh: 2 nơi có ít hơn 5 ý kiến tính tỷ lệ Sở Xây dựng; Chưa giao cơ quan nào." in text
+    assert "Tính tỷ lệ là số ý kiến của cơ quan, tiếp nhận trong kỳ" in text
     assert page.count("/overview/opinions?") > 10
     for order in ("n", "on_time", "late", "x"):
         named = re.findall(
