@@ -13,7 +13,7 @@ from feedback.core import calendar, journal, store
 from feedback.core.refusal import Refused, Stale
 from feedback.register import edition_seal
 from feedback.register.edition import Edition, EditionCell, EditionFile, EditionMember, EditionPaper
-from feedback.report import file, issue
+from feedback.report import file, issue, restate
 from feedback.report.issue import Wanted
 from feedback.tally import appendix, ask, placed
 from tests import make
@@ -120,18 +120,33 @@ def test_a_run_is_of_one_moment(city, monkeypatch):
 
 
 def test_a_run_goes_whole(city, monkeypatch):
+    """Of two runs made at the same time, the cells of one among those of the other, one goes; the other is what it was."""
+
     def there() -> list[int | None]:
         parts = (Edition, EditionCell, EditionMember, EditionPaper, EditionFile)
         return [store.db.session.scalar(select(func.count()).select_from(part)) for part in parts]
 
-    stays = stored()
-    before, whole = there(), edition_seal.inputs(stays)
+    def keep_both(made, question) -> None:
+        if question.appendix == "03" and not stays:
+            stays.append(made)
+            stays[0] = issue.make(Wanted(**WINDOW), by="", at=calendar.now())
+        keep(made, question)
+
+    keep, stays = issue._keep_paper, []
+    monkeypatch.setattr(file, "made", lambda *_: b"x")
+    monkeypatch.setattr(issue, "_keep_paper", keep_both)
+    goes = stored()
+    (left,) = stays
+    assert goes.inputs == edition_seal.inputs(goes) == left.inputs
+    assert edition_seal.whole(goes)
+    assert not restate.restate(goes, "04").moved
+    both = there()
     with store.one_transaction():
-        issue.discard(stored(as_of=date(2025, 1, 30)), version=None)
-    assert there() == before
-    assert all(before)
+        issue.discard(goes, version=None)
+    assert [2 * number for number in there()] == both
+    assert all(both)
     monkeypatch.setattr(edition_seal, "_AT_ONCE", 2)  # the digest does not tell in how many parts it was read
-    assert edition_seal.inputs(stays) == whole == stays.inputs
+    assert edition_seal.inputs(left) == left.inputs
 
 
 def test_one_number_once_and_one_successor(city):
