@@ -92,7 +92,7 @@ def test_the_form_as_issued_with_its_total_and_notes(city, signed_in):
 def test_a_number_that_declared_lines_are_in_shows_them(city, signed_in):
     client = signed_in("auditor", city.top)
     page = client.get(f"/appendices/04/cell?measure=accepted&year=2015&level=commune&{WINDOW}").text
-    assert "<strong>3</strong> = 0 từ hồ sơ + 3 do đơn vị khai" in page
+    assert "<strong>3</strong> ý kiến = 0 từ hồ sơ + 3 do đơn vị khai" in page
     assert "Báo cáo năm" in page
     assert client.get(f"/appendices/04/cell?measure=declared&{WINDOW}").text.count("Báo cáo năm") == 1
 
