@@ -8,8 +8,7 @@ come from the reports' floor. Acts never commit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
 
@@ -248,23 +247,13 @@ Touched = Mapping[str, set[int]]  # table of the record → ids
 judges: list[Callable[[Touched], list[EditionChange]]] = []
 
 
-@contextmanager
-def reason_given(reason: str) -> Iterator[None]:
-    """Acts inside may change what an issued edition has fixed, for this reason."""
-    token = _given.set(_clean(reason))
-    try:
-        yield
-    finally:
-        _given.reset(token)
-
-
 def give_request_reason(reason: str) -> None:
-    """The same, for a door that begins and ends its work apart; empty takes it back."""
+    """Acts of this request may change what an issued edition has fixed, for this reason; empty takes it back."""
     _given.set(_clean(reason))
 
 
 def give_reason(reason: str) -> None:
-    """The same, until the present transaction ends: for a door that commits after the act."""
+    """The same until the present transaction ends: for a door that commits after the act."""
     db.session().info[_KEPT] = _clean(reason)
 
 

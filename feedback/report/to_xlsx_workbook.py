@@ -28,7 +28,6 @@ _WIDTHS = {
     Cells.WORD: 18,
 }
 _NARROW = 15
-_TEXT_CELLS = frozenset({Cells.CODE, Cells.UNIT, Cells.UNITS, Cells.OTHER, Cells.DIGITS, Cells.ROADMAP, Cells.APPENDIX})
 _LINES = 2_000  # rows of an empty sheet that are prepared to be filled
 
 

@@ -30,11 +30,6 @@ def figures(appendix: Appendix) -> pandas.DataFrame:
     return pandas.DataFrame(rows, columns=["year", "level", *MEASURES])
 
 
-def by_year(appendix: Appendix) -> pandas.DataFrame:
-    """One line per year, all levels summed; indexed by year."""
-    return figures(appendix).drop(columns="level").groupby("year", sort=True).sum()
-
-
 def as_csv(appendix: Appendix) -> str:
     """The figures by year and level with their shares of the total, headed in words, as a spreadsheet opens it."""
     frame = figures(appendix)

@@ -112,7 +112,8 @@ def test_pages_acts_ask_for_a_reason_too(sealed):
         joining.merge(two, one)
     store.db.session.expire_all()
     assert two.merged_into_id is None
-    with editions.reason_given("Trùng nội dung"), store.one_transaction():
+    with store.one_transaction():
+        editions.give_reason("Trùng nội dung")
         joining.merge(two, one)
     with store.one_transaction():  # nothing that counts
         recommendation.identify(one, name="Ông Mẫu", address="", phone="", version=None)
@@ -137,7 +138,8 @@ def test_what_the_books_papers_print_is_fixed_too(app, on):
     for line, values in ((paper, {"abstract": "Mới"}), (spread, {"other_forms": "Pa nô"})):
         with pytest.raises(Fixed, match=rf"{line.code}.*8-BC"), store.one_transaction():
             shelf.save(type(line), line, **facts, values=values)
-        with editions.reason_given("Ghi nhầm"), store.one_transaction():
+        with store.one_transaction():
+            editions.give_reason("Ghi nhầm")
             shelf.save(type(line), line, **facts, values=values)
     (period,) = units.periods(c.commune.id)
     terms = keeping.Terms(name="Xã Ba", kind=period.kind, level_word="Huyện", parent=c.top)

@@ -120,7 +120,8 @@ def test_it_is_issued_and_restated_though_the_form_is_gone(form, signed_in, run)
     file = office.get(f"/editions/{made.id}/files/05/pdf")
     assert (file.status_code, file.data[:4]) == (200, b"%PDF")
     assert late.code in words(office.get(f"/editions/{made.id}/cell?appendix=05&measure=pending"))
-    with editions.reason_given("Nhập sót"), store.one_transaction():
+    with store.one_transaction():
+        editions.give_reason("Nhập sót")
         row = store.db.session.get_one(Recommendation, late.id)
         resolution.conclude(row, Acceptance.ACCEPTED, dated_on=date(2024, 6, 1), reason="", today=calendar.today())
     [one] = [d for d in restate.restate(made, "05").differences if d.measure == "pending" and d.year == 2024]

@@ -31,14 +31,6 @@ def test_a_frame_holds_the_rows_of_the_form(db):
     assert list(found.columns[:2]) == ["year", "level"]
 
 
-def test_years_are_summed_over_levels(db):
-    years = frame.by_year(_filled())
-    assert years.index.tolist() == [2023, 2024]
-    assert years["total"].tolist() == [1, 2]
-    assert years["pending"].tolist() == [0, 1]
-    assert (years["accepted"] + years["not_accepted"] + years["pending"]).tolist() == years["total"].tolist()
-
-
 def test_the_file_says_shares_with_a_comma_and_none_without_a_total(db):
     text = frame.as_csv(_filled())
     assert text.startswith("\ufeffNăm,Cấp,")
