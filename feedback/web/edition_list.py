@@ -6,7 +6,7 @@ Reading only, a fixed number of queries; a record out of reach is counted, never
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -34,6 +34,7 @@ from feedback.report.cause import Moved
 from feedback.report.issue import Wanted
 from feedback.report.restate import LABELS
 from feedback.tally import level_word, placed
+from feedback.tally.ask import Ask
 from feedback.tally.placed import Place
 from feedback.web.listing import SIZE
 from feedback.web.road import link
@@ -149,16 +150,13 @@ def behind(edition: Edition, appendix: str, viewer: Viewer) -> Behind:
     where += [EditionCell.year == year] if year else []
     where += [EditionCell.level == level] if level else []
     counted: dict[str, list[int]] = defaultdict(list)
-    brought_by: list[tuple[Moved, int]] = []
+    saying: dict[int, EditionCell] = {}  # its records each bring what they say
     for cell in db.session.scalars(select(EditionCell).where(*where)):
         if cell.kind in ("line", "dissemination"):
-            members = select(EditionMember.record_id, EditionMember.code, EditionMember.amounts)
-            for number, code, amounts in db.session.execute(members.where(EditionMember.cell_id == cell.id)):
-                brought = placed.brings(cell.kind, Place(cell.year, cell.level, cell.mark, amounts), ask)[measure]
-                if brought:
-                    brought_by.append((Moved(cell.kind, number, code=code), brought))
+            saying[cell.id] = cell
         elif placed.brings(cell.kind, Place(cell.year, cell.level, cell.mark), ask)[measure]:
             counted[cell.kind].append(cell.id)
+    brought_by = list(_brought(saying, measure, ask)) if saying else []
     seen = reached((one for one, _ in brought_by), viewer)
     lines = [(one.code if (one.kind, one.record_id) in seen else "", number) for one, number in brought_by]
     kind = next(iter(counted), "opinion")
@@ -190,6 +188,17 @@ def road(kind: str, record_id: int) -> str | None:
     """The page of that record, where whoever looks may open it."""
     endpoint, name = _ROADS[kind]
     return link(endpoint, **({name: record_id} if name else {}))
+
+
+def _brought(cells: dict[int, EditionCell], measure: str, ask: Ask) -> Iterator[tuple[Moved, int]]:
+    """The records of these cells that bring something to the measure, by row, each with how much; in one query."""
+    member = EditionMember
+    query = select(member.cell_id, member.record_id, member.code, member.amounts).where(member.cell_id.in_(cells))
+    for cell_id, number, code, amounts in db.session.execute(query.order_by(member.cell_id, member.record_id)):
+        cell = cells[cell_id]
+        brought = placed.brings(cell.kind, Place(cell.year, cell.level, cell.mark, amounts), ask)[measure]
+        if brought:
+            yield Moved(cell.kind, number, code=code), brought
 
 
 def _records(kind: str, cells: list[int], viewer: Viewer) -> tuple[list[Any], int, int, int, int]:

@@ -23,7 +23,7 @@ TODAY = date(2025, 4, 10)
 
 @pytest.fixture
 def city(app, on):
-    """A quarter with opinions of a ward and a commune, and a declared line."""
+    """A quarter with opinions of a ward and a commune."""
     on(TODAY)
     c = make.city()
     for unit in (c.wards[0], c.commune):
@@ -150,6 +150,23 @@ def test_who_may_and_what_reach_leaves(city, signed_in):
     assert "<strong>2</strong>" in page
     assert "YK-X3-1" not in page
     assert "2 hồ sơ nay ngoài phạm vi" in page
+
+
+@one_database
+def test_what_declared_lines_bring_is_asked_once(city, signed_in, query_count):
+    for year in (2016, 2015, 2017):
+        make.figure(city.commune, year=year, appendix="04", dialogues=2)
+    first, last = date(2015, 1, 1), date(2017, 12, 31)
+    with store.one_transaction():
+        run = issue.make(issue.Wanted(first=first, last=last, as_of=last, appendices=["04"]), by="", at=calendar.now())
+    reader, asked = signed_in("auditor", city.top), []
+    for year, number in (("2015", 2), ("", 6)):
+        with query_count() as queries:
+            page = reader.get(f"/editions/{run.id}/cell?appendix=04&measure=dialogues&year={year}").text
+        assert f"<strong>{number}</strong>" in page
+        asked.append(len(queries))
+    assert re.findall(r"X3/04/(\d+)", page) == ["2015", "2016", "2017"]
+    assert asked[0] == asked[1]
 
 
 @one_database
