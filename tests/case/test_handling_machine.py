@@ -8,9 +8,8 @@ end the counts that the database kept all along equal a fresh count.
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 from sqlalchemy import func, select
 
 from feedback.case import assignment, bulk, conclusion, desk, joining, recommendation, resolution, standing
@@ -24,6 +23,7 @@ from feedback.office import officer as officers
 from feedback.tally import kept
 from tests import make
 from tests.case.invariants import INVARIANTS
+from tests.machine import Machine, walk
 
 START = date(2024, 3, 15)
 AT = datetime(2024, 4, 10, 2, tzinfo=UTC)
@@ -55,18 +55,11 @@ DAYS = st.integers(-20, 20).map(timedelta)
 OPINIONS = st.integers(0, 3)
 
 
-class Handling(RuleBasedStateMachine):
+class Handling(Machine):
     """Three opinions of a joint session and one that was answered in the hall."""
-
-    house = None
-    steps = 0
-    took: dict[str, int] = {}
 
     def __init__(self) -> None:
         super().__init__()
-        self.house.renew()
-        self.context = self.house.app.app_context()
-        self.context.push()
         self.today = START + timedelta(days=5)
         city = make.city()
         self.units = [city.works, city.land, city.commune]
@@ -267,32 +260,16 @@ class Handling(RuleBasedStateMachine):
             listed = desk.held(who).where(desk.lies(part, who, self.today))
             assert counted[part] == db.session.scalar(select(func.count()).select_from(listed.subquery()))
 
-    def teardown(self):
+    def at_the_end(self):
+        super().at_the_end()
         self.every_desk_counts_what_it_lists()
-        assert journal.broken_at() is None
         assert list(kept.faults()) == []
-        db.session.remove()
-        self.context.pop()
-        super().teardown()
 
 
 @pytest.mark.parametrize(("database", "few", "far"), [("sqlite", 10, 266), ("postgresql", 2, 33)])
 def test_no_order_of_acts_breaks_anything(request, rounds, database, few, far):
     examples = far if rounds >= 20 else few  # `make torture` walks far: over 10,000 steps
-    Handling.house = request.getfixturevalue(f"{database}_house")
-    Handling.steps, Handling.took = 0, {}
-    run_state_machine_as_test(
-        Handling,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=60,
-            deadline=None,
-            derandomize=True,
-            phases=[Phase.generate],  # add Phase.shrink to see the shortest way to a fault; it takes minutes
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    walk(Handling, request.getfixturevalue(f"{database}_house"), examples)
     if database == "sqlite":
         assert set(Handling.took) == set(LEGAL) - {"next_day"}, "some act never succeeded"
     assert Handling.steps >= 20 * examples

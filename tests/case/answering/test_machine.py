@@ -7,9 +7,8 @@ hash; the record shows the last of them; nobody cleared their own submission; a 
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 
 from feedback.case import resolution, standing
 from feedback.case.answering import clearance, delivery, signing, step
@@ -23,6 +22,7 @@ from feedback.core.store import db
 from feedback.office import officer as officers
 from tests import make
 from tests.case.answering.ground import answer
+from tests.machine import Machine, walk
 
 TODAY = date(2024, 4, 20)
 AT = datetime(2024, 4, 20, 2, tzinfo=UTC)
@@ -37,18 +37,11 @@ TEXTS = st.sampled_from(["Đã sửa xong.", "Sẽ sửa trong quý này.", "Đ�
 REASONS = st.sampled_from(["", "", "Ghi nhầm"])
 
 
-class Answering(RuleBasedStateMachine):
+class Answering(Machine):
     """One opinion held by a department whose steps come and go, three of its officers."""
-
-    house = None
-    steps = 0
-    took: dict[str, int] = {}
 
     def __init__(self) -> None:
         super().__init__()
-        self.house.renew()
-        self.context = self.house.app.app_context()
-        self.context.push()
         self.city = make.city()
         self.people = [make.officer("agency", self.city.works) for _ in range(3)]
         self.viewers = [officers.viewer(one) for one in self.people]
@@ -106,6 +99,7 @@ class Answering(RuleBasedStateMachine):
     @rule(who=PEOPLE)
     def issue_what_is_cleared(self, who):
         self.clear_through()
+        self.everything_holds()  # a stage passed on the way is seen too
         self.issue(who, "22/SXD")
 
     @rule(who=PEOPLE, remarks=st.sampled_from(["", "Nêu rõ ngày"]))
@@ -165,26 +159,16 @@ class Answering(RuleBasedStateMachine):
         for line in db.session.query(clearance.Clearance).filter_by(verdict=Verdict.CLEARED):
             assert line.officer_id != db.session.get_one(Submission, line.submission_id).officer_id
 
-    def teardown(self):
+    def at_the_end(self):
+        super().at_the_end()
         assert list(signing.faults()) == []
         assert db.session.query(Signed).count() == len(self.frozen)
-        db.session.remove()
-        self.context.pop()
-        super().teardown()
 
 
 @pytest.mark.parametrize(("database", "few", "far"), [("sqlite", 5, 80), ("postgresql", 1, 13)])
 def test_no_order_of_acts_sends_what_was_not_cleared(request, rounds, database, few, far):
     examples = far if rounds >= 20 else few
-    Answering.house = request.getfixturevalue(f"{database}_house")
-    Answering.steps, Answering.took = 0, {}
-    run_state_machine_as_test(
-        Answering,
-        settings=settings(
-            max_examples=examples, stateful_step_count=60, deadline=None, derandomize=True, phases=[Phase.generate],
-            database=None, suppress_health_check=list(HealthCheck),
-        ),
-    )  # fmt: skip
+    walk(Answering, request.getfixturevalue(f"{database}_house"), examples)
     if database == "sqlite":
         names = {"draft", "send", "submit", "clear", "send_back", "withdraw", "issue", "reopen"}
         names |= {"conclude", "deliver", "hear", "steps"}

@@ -7,9 +7,8 @@ an opinion that nobody holds has no open proposal, every change has its line in 
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 from sqlalchemy import select
 
 from feedback.case import assignment, resolution, standing
@@ -21,6 +20,7 @@ from feedback.core.refusal import NotThere
 from feedback.core.store import db
 from tests.case.handing.watched import AT, HELD, KEY, LEGAL, Watched
 from tests.case.invariants import one_lead_holds_what_the_row_says, the_word_in_python_is_the_word_in_sql
+from tests.machine import walk
 
 OPINIONS, WHO = st.integers(0, 2), st.integers(0, 2)
 REASONS = st.sampled_from(["", "Không thuộc nhiệm vụ", "Thuộc ngành khác"])
@@ -248,16 +248,5 @@ def test_no_order_of_handing_out_breaks_anything(request, rounds, database):
     once.straight()
     once.teardown()
     assert set(Handing.took) == set(LEGAL), "some act never succeeded"
-    run_state_machine_as_test(
-        Handing,
-        settings=settings(
-            max_examples=120 if far else 6 if database == "sqlite" else 1,
-            stateful_step_count=60 if far else 40,
-            deadline=None,
-            derandomize=True,
-            phases=[Phase.generate],
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    walk(Handing, Handing.house, 120 if far else 6 if database == "sqlite" else 1, steps=60 if far else 40)
     assert Handing.steps >= (10_000 if far else 200 if database == "sqlite" else 10)

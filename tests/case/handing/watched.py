@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis.stateful import RuleBasedStateMachine
 from sqlalchemy import func, select
 
 from feedback.case import assignment, standing
@@ -13,6 +12,7 @@ from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.office import officer as officers
 from tests import make
+from tests.machine import Machine
 
 START = date(2024, 3, 15)
 AT = datetime(2024, 4, 10, 2, tzinfo=UTC)
@@ -41,18 +41,11 @@ LEGAL = {
 }
 
 
-class Watched(RuleBasedStateMachine):
+class Watched(Machine):
     """Three opinions, three agencies of which one ends on the way; every act is looked at before and after."""
-
-    house = None
-    steps = 0
-    took: dict[str, int] = {}
 
     def __init__(self) -> None:
         super().__init__()
-        self.house.renew()
-        self.context = self.house.app.app_context()
-        self.context.push()
         self.today = START + timedelta(days=5)
         city = make.city()
         ending = make.agency(
@@ -97,9 +90,3 @@ class Watched(RuleBasedStateMachine):
         if self.pictures[number] != before:
             assert self.lines > lines, f"{name} changed something and left no line"
         return result
-
-    def teardown(self):
-        assert journal.broken_at() is None
-        db.session.remove()
-        self.context.pop()
-        super().teardown()

@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 from sqlalchemy import select
 
 from feedback.case import assignment, standing
@@ -20,22 +19,17 @@ from feedback.core.store import db
 from feedback.core.working import DayKind
 from feedback.office import officer as officers
 from tests import make
+from tests.machine import Machine, walk
 
 START = date(2024, 4, 1)
 AHEAD = st.integers(0, 30).map(timedelta)
 
 
-class Clocks(RuleBasedStateMachine):
+class Clocks(Machine):
     """One opinion, its agency, the secretariat, and a calendar that changes."""
-
-    house = None
-    took: dict[str, int] = {}
 
     def __init__(self):
         super().__init__()
-        self.house.renew()
-        self.context = self.house.app.app_context()
-        self.context.push()
         city = make.city()
         self.today, self.units = START, [city.works, city.land]
         self.office = officers.viewer(make.officer("secretariat", city.top))
@@ -126,23 +120,10 @@ class Clocks(RuleBasedStateMachine):
         if self.r.paused_on:
             assert not standing.is_overdue(self.r, LAST_DAY)
 
-    def teardown(self):
-        assert journal.broken_at() is None
-        db.session.remove()
-        self.context.pop()
-        super().teardown()
-
 
 @pytest.mark.parametrize(("database", "few", "far"), [("sqlite", 10, 100), ("postgresql", 1, 13)])
 def test_no_order_of_acts_parts_a_clock_from_its_date(request, rounds, database, few, far):
-    Clocks.house, Clocks.took = request.getfixturevalue(f"{database}_house"), {}
-    run_state_machine_as_test(
-        Clocks,
-        settings=settings(
-            max_examples=far if rounds >= 20 else few, stateful_step_count=30, deadline=None, derandomize=True,
-            phases=[Phase.generate], database=None, suppress_health_check=list(HealthCheck),
-        ),
-    )  # fmt: skip
+    walk(Clocks, request.getfixturevalue(f"{database}_house"), far if rounds >= 20 else few, steps=30)
     if database == "sqlite":
         wanted = {"give", "give_back", "pause", "resume", "ask", "grant", "refuse", "day", "move"}
         assert set(Clocks.took) == wanted, "some act never succeeded"

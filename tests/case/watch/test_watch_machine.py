@@ -7,9 +7,8 @@ promise has its proof, a recalled letter its reason, a set that was taken in its
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 from sqlalchemy import func, select
 
 from feedback.case.watch import gathering, promise, urging
@@ -23,6 +22,7 @@ from feedback.core.refusal import Refused
 from feedback.core.store import db
 from feedback.office import officer as officers
 from tests import make, watching
+from tests.machine import Machine, walk
 
 START = date(2024, 3, 15)
 AT = datetime(2024, 4, 10, 2, tzinfo=UTC)
@@ -43,18 +43,11 @@ PAPERS = st.sampled_from([None, "", "12/TB"])
 DAYS = st.integers(-2, 8).map(timedelta)
 
 
-class Watching(RuleBasedStateMachine):
+class Watching(Machine):
     """One promise, one letter and one set, each made anew when it has come to its end."""
-
-    house = None
-    steps = 0
-    took: dict[str, int] = {}
 
     def __init__(self) -> None:
         super().__init__()
-        self.house.renew()
-        self.context = self.house.app.app_context()
-        self.context.push()
         self.today = START + timedelta(days=20)
         self.city = make.city()
         self.front = officers.viewer(make.officer("front", self.city.front))
@@ -206,30 +199,11 @@ class Watching(RuleBasedStateMachine):
         count = db.session.scalar(from_front.where(make.Recommendation.channel == Channel.FRONT))
         assert count == len(became)
 
-    def teardown(self):
-        assert journal.broken_at() is None
-        db.session.remove()
-        self.context.pop()
-        super().teardown()
-
 
 @pytest.mark.parametrize(("database", "few", "far"), [("sqlite", 6, 133), ("postgresql", 1, 20)])
 def test_no_order_of_acts_breaks_anything(request, rounds, database, few, far):
     examples = far if rounds >= 20 else few
-    Watching.house = request.getfixturevalue(f"{database}_house")
-    Watching.steps, Watching.took = 0, {}
-    run_state_machine_as_test(
-        Watching,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=60,
-            deadline=None,
-            derandomize=True,
-            phases=[Phase.generate],  # add Phase.shrink to see the shortest way to a fault
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    walk(Watching, request.getfixturevalue(f"{database}_house"), examples)
     if database == "sqlite":
         assert set(Watching.took) == set(LEGAL), "some act never succeeded"
     assert Watching.steps >= 16 * examples
