@@ -78,7 +78,7 @@ def stored(shape: Shape, line: Line) -> dict[str, Any]:
 
 
 def grouped(shape: Shape) -> list[tuple[str, list[list[Column]]]]:
-    """The columns as the form shows them: by heading, texts on a line of their own, short ones side by side."""
+    """The columns as the form shows them: by heading, texts on a line of their own, short ones side by side, four numbers too."""
     found: list[tuple[str, list[list[Column]]]] = []
     for column in shape.asked:
         if not found or found[-1][0] != column.group:
@@ -87,4 +87,9 @@ def grouped(shape: Shape) -> list[tuple[str, list[list[Column]]]]:
         if wide or not rows or rows[-1][0].holds in (Holds.TEXT, Holds.UNIT) or len(rows[-1]) == 3:
             rows.append([])
         rows[-1].append(column)
+    for _, rows in found:
+        for place in range(len(rows) - 1, 0, -1):
+            before, last = rows[place - 1], rows[place]
+            if len(before) == 3 and len(last) == 1 and all(column.counted for column in before + last):
+                rows[place - 1 : place + 1] = [before + last]
     return found
