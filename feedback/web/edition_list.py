@@ -19,7 +19,7 @@ from feedback.case import contribution, dialogue, reach
 from feedback.case.record import Contribution, Dialogue
 from feedback.case.record import Recommendation as R
 from feedback.core import job
-from feedback.core.store import db
+from feedback.core.store import db, is_sqlite
 from feedback.office import tree
 from feedback.office.agency import Agency, Level
 from feedback.office.duty import Viewer
@@ -216,7 +216,9 @@ def _records(kind: str, cells: list[int], viewer: Viewer) -> tuple[list[Any], in
     pages = max(1, -(-reached // SIZE))
     wish = request.args.get("page", "1")
     number = min(pages, max(1, int(wish)) if wish.isascii() and wish.isdecimal() and len(wish) < 8 else 1)
-    order = (EditionMember.cell_id, EditionMember.record_id)
+    order = [EditionMember.cell_id, EditionMember.record_id]  # as the database keeps them: a page needs no sorting
+    if not is_sqlite():
+        order.reverse()
     rows = db.session.execute(query.order_by(*order).limit(SIZE).offset((number - 1) * SIZE)).all()
     return list(rows), int(total), reached, number, pages
 
