@@ -99,6 +99,7 @@ def save(
         raise Refused("Từ ngày và đến ngày phải nằm trong cùng một năm, theo đúng thứ tự.", field="last_day")
     if not squeeze(source):
         raise Refused("Thiếu nguồn số liệu: ghi báo cáo, công văn hoặc bài báo đã công bố.", field="source")
+    db.session.execute(select(Agency.id).where(Agency.id == agency.id).with_for_update(key_share=True))  # one at a time
     clash = overlapping(agency.id, appendix, first_day, last_day, but=figure.id if figure else None)
     if clash is not None:
         raise Refused(

@@ -1,11 +1,15 @@
 """Declared figures: listed, added, changed, removed; each with its source, journaled; seen in a browser."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from feedback.core import journal, store
+from feedback.core.refusal import Refused
+from feedback.office.agency import Agency
+from feedback.register import figure
 from feedback.register.figure import Figure
 from tests import make
 from tests.web.browser import looks_right, sign_in
@@ -19,12 +23,40 @@ LINE = {
 @pytest.fixture
 def city(app, on):
     on(date(2024, 9, 10))
-    return make.city()
+    made = make.city()
+    made.app = app
+    return made
 
 
 def stored() -> list[Figure]:
     store.db.session.rollback()
     return list(store.db.session.scalars(select(Figure).order_by(Figure.id)))
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_two_at_once_do_not_declare_the_same_days(city):
+    def declare(first: date) -> None:
+        facts = {
+            "appendix": "04",
+            "last_day": date(2018, 12, 31),
+            "source": "Báo cáo",
+            "counts": {"total": 1},
+            "by": "",
+        }
+        figure.save(None, agency=store.db.session.get_one(Agency, city.commune.id), first_day=first, **facts)
+
+    def beside() -> None:
+        with city.app.app_context(), store.one_transaction():
+            declare(date(2018, 7, 1))
+
+    with ThreadPoolExecutor() as other:
+        with store.one_transaction():
+            declare(date(2018, 1, 1))
+            second = other.submit(beside)
+            wait([second], timeout=0.2)
+        with pytest.raises(Refused, match="Trùng thời gian"):
+            second.result()
+    assert len(stored()) == 1
 
 
 def test_a_line_is_declared_changed_and_removed(city, signed_in):
