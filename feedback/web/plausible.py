@@ -38,6 +38,7 @@ from feedback.web.window import Window
 pages = Blueprint("plausible", __name__, url_prefix="/plausibility")
 _CHECKS, _LEVELS = {one.value: one for one in Check}, {one.value: one for one in Level}
 _PAPER = '/<any("03", "04"):appendix>'
+_UNITS = {Of.SESSION: "cuộc đối thoại", Of.CONTRIBUTION: "cuộc, lần góp ý", Of.OPINION: "ý kiến"}
 _COLUMNS = (
     Column("Kiểm tra", 34), Column("Năm", 8), Column("Cấp", 16), Column("Số lượng", 18), Column("Nội dung", 60),
     Column("Đơn vị", 60), Column("Giải trình", 60), Column("Người giải trình", 24),
@@ -116,7 +117,7 @@ def records(appendix: str) -> str:
         )
     query = {"check": check.value, "year": str(year), "level": level.value, **asked.query}
     page = behind.page_of(*_query(question, check, year, level, kind), behind.Address(request.path, query))
-    measure = Measure(check.value, check.label, "", HELP[check], kind, ())
+    measure = Measure(check.value, check.label, _UNITS.get(kind, ""), HELP[check], kind, ())
     shown = behind.Behind(measure, Key(check.value, year, level), page, [])
     template = "plausible/lines.html" if kind is Of.LINE else "appendix/cell.html"
     return render_template(template, behind=shown, page=page, **around)

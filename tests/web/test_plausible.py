@@ -53,6 +53,7 @@ def test_every_number_opens_what_it_counts(city, signed_in, role, seat):
         if noun == "dòng":
             listed = behind.count('<th scope="row">')
         assert number_of(behind) == listed == int(text), url
+        assert f"<strong>{text}</strong> {noun}" in behind, url
     assert ("/plausibility/04/note?" in page) == (role == "secretariat")
 
 
