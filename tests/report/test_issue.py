@@ -5,15 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from feedback.case.record import Recommendation
-from feedback.core import calendar, journal, store
+from feedback.core import calendar, job, journal, store, worker
 from feedback.core.refusal import Refused, Stale
 from feedback.register import edition_seal
-from feedback.register.edition import Edition, EditionCell, EditionFile, EditionMember, EditionPaper
-from feedback.report import file, issue, restate
+from feedback.register.edition import Edition, EditionCell, EditionFile, EditionMember, EditionPaper, in_force
+from feedback.report import file, issue, restate, run
 from feedback.report.issue import Wanted
 from feedback.tally import appendix, ask, placed
 from tests import make
@@ -111,7 +111,9 @@ def test_a_run_is_of_one_moment(city, monkeypatch):
         keep(made, ask)
 
     monkeypatch.setattr(issue, "_keep_paper", keep_late)
-    stored(appendices=("04",))
+    with store.one_transaction():
+        job.put(run.JOB, run.payload(Wanted(**WINDOW, appendices=("04",))))
+    assert worker.work_one(city.app.config["SETTINGS"])
     paper = json.loads(store.db.session.scalars(select(EditionFile.content).where(EditionFile.kind == "json")).one())
     kept = select(func.sum(EditionCell.number)).where(EditionCell.kind == "opinion")
     assert store.db.session.scalar(kept) == paper["total"]["total"] - 5 == 6  # 5: declared
@@ -149,7 +151,8 @@ def test_a_run_goes_whole(city, monkeypatch):
     assert edition_seal.inputs(left) == left.inputs
 
 
-def test_one_number_once_and_one_successor(city):
+def test_one_number_once_and_one_successor(city, monkeypatch):
+    monkeypatch.setattr(file, "made", lambda *_: b"x")
     first, second = issued(), stored()
     with pytest.raises(Refused, match="đã dùng"), store.one_transaction():
         seal(second, "12-bc/vptu")
@@ -157,10 +160,22 @@ def test_one_number_once_and_one_successor(city):
         seal(second, "13-BC/VPTU", version=99)
     with pytest.raises(Refused, match="hoặc sau ngày chốt"), store.one_transaction():
         seal(second, "13-BC/VPTU", dated_on=date(2025, 1, 1))
+    with pytest.raises(Refused, match="tương lai"), store.one_transaction():
+        seal(second, "13-BC/VPTU", dated_on=date(2999, 1, 1))
     with store.one_transaction():
-        issue.make(issue.again(first, as_of=WINDOW["as_of"]), by="", at=calendar.now())
+        later = issue.make(issue.again(first, as_of=WINDOW["as_of"]), by="", at=calendar.now())
+    assert list(store.db.session.scalars(select(Edition).where(in_force()))) == [first]
     with pytest.raises(Refused, match="thay thế"), store.one_transaction():
         issue.make(issue.again(first, as_of=WINDOW["as_of"]), by="", at=calendar.now())
+    with store.one_transaction():
+        cells = select(EditionCell.id).where(EditionCell.edition_id == second.id)
+        one = (EditionMember.record_id == 1, EditionMember.cell_id.in_(cells))
+        store.db.session.execute(delete(EditionMember).where(*one))
+    with pytest.raises(Refused, match="nguyên vẹn"), store.one_transaction():
+        seal(second, "13-BC/VPTU")
+    with store.one_transaction():
+        seal(later, "14-BC/VPTU")
+    assert list(store.db.session.scalars(select(Edition).where(in_force()))) == [later]
 
 
 #: Two identities of one cell told as one: the same text, so the same digest.

@@ -56,6 +56,7 @@ def test_from_a_period_to_an_issued_paper(city, signed_in):
     )
     assert answer.status_code == 302, answer.text
     show = answer.location
+    assert "Đã lập, chưa ban hành" in client.get("/editions/periods").text
     assert "Quý I/2025" in client.get(show).text
     version = store.db.session.scalar(select(Edition.version))
     facts = {"number": "12-BC/VPTU", "dated_on": "05/04/2025", "signer": "Nguyễn Văn Mẫu", "version": version}
@@ -150,6 +151,9 @@ def test_who_may_and_what_reach_leaves(city, signed_in):
     assert "<strong>2</strong>" in page
     assert "YK-X3-1" not in page
     assert "2 hồ sơ nay ngoài phạm vi" in page
+    page = below.get(f"/editions/{own.id}/today?appendix=04").text
+    assert "đơn vị không còn thuộc" in page
+    assert "YK-X3-1" not in page
 
 
 @one_database
