@@ -33,8 +33,9 @@ def steered(viewer: Viewer) -> ColumnElement[bool]:
 def visible_in(scope: Scope) -> ColumnElement[bool]:
     """SQL: the same, by ``Viewer.scope``; made once.
 
-    One list of ids, each half of it an index scan: an OR of the two halves would be tried row by row. Of a whole province
-    the list would be nearly every opinion there is, made for each question; there trying the few rows asked for is less.
+    One list of ids, each half of it an index scan: an OR of the two halves would be tried row by row. Of a province that is
+    nearly all there is the list would be nearly every opinion, made for each question; there trying the few rows asked for
+    is less. Which of the two only says how it is asked, so that an old answer does.
     """
     units = select(Reach.agency_id).where(Reach.ancestor_id == scope.seat_id)
     given = select(Assignment.recommendation_id).where(
@@ -44,7 +45,7 @@ def visible_in(scope: Scope) -> ColumnElement[bool]:
         return Recommendation.id.in_(given)
     if scope.sees_all:
         return true()
-    if scope.broad:
+    if scope.province and tree.holds_most(scope.seat_id):
         to_here = given.where(Assignment.recommendation_id == Recommendation.id).exists()
         return or_(tree.within(scope.seat_id, Recommendation.host_id, Recommendation.place_day), to_here)
     raised = aliased(Recommendation)

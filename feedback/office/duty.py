@@ -167,7 +167,7 @@ class Scope(NamedTuple):
     seat_id: int
     sees_all: bool
     only_given: bool
-    broad: bool
+    province: bool
 
 
 @dataclass(frozen=True)

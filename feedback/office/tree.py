@@ -13,7 +13,19 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, bindparam, delete, insert, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from feedback.core import calendar
 from feedback.core.refusal import Refused
@@ -108,6 +120,12 @@ def within(seat_id: int, unit: SQLColumnExpression[int], day: SQLColumnExpressio
         .where(Reach.ancestor_id == seat_id, Reach.agency_id == unit, Reach.valid_from <= day, Reach.valid_to >= day)
         .exists()
     )
+
+
+def holds_most(seat_id: int) -> bool:
+    """Whether at least half of all units stood at or below this one at some time."""
+    held = select(func.count(Reach.agency_id.distinct())).where(Reach.ancestor_id == seat_id).scalar_subquery()
+    return bool(db.session.scalar(select(2 * held >= select(func.count(Agency.id)).scalar_subquery())))
 
 
 def in_reach_now(viewer: Agency, unit: SQLColumnExpression[int]) -> ColumnElement[bool]:
