@@ -1,5 +1,6 @@
 """The sheet of today's work, one's address for letters, and who was reminded when: within reach, few queries."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -46,7 +47,7 @@ def test_every_role_has_its_sheet(city, signed_in, query_count, role):
     said = words(page)
     assert ("TRE" in said) == (role is not Role.ADMIN)
     assert ("SAP" in said) == (role is Role.AGENCY)
-    assert "XA" not in page.text.partition("<tbody")[2]
+    assert "XA" not in re.sub(r"<[^>]*>", " ", page.text.partition("<tbody")[2])  # a key of a form may hold any letters
     assert "Trần Thị Mẫu" not in page.text
 
 

@@ -181,7 +181,7 @@ def test_the_desk_by_keyboard(hall, city, page, db):
     sign_in(page, who.login)
     page.goto("/sorting")
     page.get_by_role("link", name="DT-01", exact=True).click()
-    assert page.evaluate("document.activeElement.name") == "field"
+    page.wait_for_function("document.activeElement.name === 'field'")
     keys = page.keyboard
     keys.press("3")  # phản ánh
     keys.type("gt")
