@@ -20,7 +20,6 @@ from tests.serving import Program
 MODULES = (
     "appendix",
     "listing",
-    "likeness",  # before ten thousand opinions come that say all the same
     "intake",
     "start",
     "letters",
@@ -31,6 +30,7 @@ MODULES = (
     "sealing",
     "looking",
     "term",
+    "likeness",
 )
 #: What a whole country costs is not asked of a small database; of a country nothing else is.
 OF_SIZE = {
