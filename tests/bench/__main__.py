@@ -32,12 +32,7 @@ MODULES = (
     "term",
     "likeness",
 )
-#: What a whole country costs is not asked of a small database; of a country nothing else is.
-OF_SIZE = {
-    "small": tuple(name for name in MODULES if name != "scale"),
-    "province": MODULES,
-    "nation": ("scale", "sealing", "looking"),
-}
+NATIONAL = ("scale", "sealing", "looking")  # what is asked at the size of a nation
 OPINIONS = {"small": 3_000, "province": 200_000}
 #: A country: ten million opinions on a server, one million in a file; beside it the same country with few.
 NATION, FEW = {"sqlite": 1_000_000, "postgresql": 10_000_000}, 100_000
@@ -55,7 +50,7 @@ def main() -> int:
     over = 0
     for engine in [asked.engine] if asked.engine else NATION:
         with ground(engine, asked.size) as here:
-            for name in [asked.only] if asked.only else OF_SIZE[asked.size]:
+            for name in [asked.only] if asked.only else MODULES if asked.size in OPINIONS else NATIONAL:
                 for figure in importlib.import_module(f"tests.bench.{name}").measure(here):
                     over += not figure.good
                     show(engine, figure)
