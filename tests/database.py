@@ -33,15 +33,22 @@ class Sqlite:
 
     def keep(self, name: str) -> None:
         """A copy of the file is kept."""
-        db.engine.dispose()
+        self.let_go()
         shutil.copyfile(self.file, self.file.with_suffix(f".{name}"))
 
     def renew(self, name: str) -> None:
         """The file is as it was kept."""
-        db.engine.dispose()
+        self.let_go()
         for ending in ("-wal", "-shm"):
             self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
         shutil.copyfile(self.file.with_suffix(f".{name}"), self.file)
+
+    @staticmethod
+    def let_go() -> None:
+        """Nobody has the file open: a file changed under a connection fails whoever writes next, and not who held it."""
+        held = db.engine.pool.checkedout()
+        assert not held, f"{held} connections are still in use: something of the last test has not ended"
+        db.engine.dispose()
 
 
 class Postgresql:

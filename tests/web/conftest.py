@@ -18,11 +18,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from feedback import demo
 from feedback.core import store
 from feedback.demo.people import PASSWORD
+from tests.database import Sqlite
 from tests.web.browser import FLAGS, WIDE, find_chromium, keep_picture, sign_in
 
 STORY_DAY = date(2026, 11, 21)
@@ -68,12 +69,21 @@ def faults(app: Flask) -> Iterator[list[str]]:
     assert not handler.seen, "\n".join(handler.seen)
 
 
+class Patient(WSGIRequestHandler):
+    """A connection on which nothing is asked ends by itself."""
+
+    timeout = 20  # seconds
+
+
 @pytest.fixture
 def site(app: Flask, faults: list[str]) -> Iterator[str]:
     """The address of a running server over the test's database."""
     app.config["PROPAGATE_EXCEPTIONS"] = False  # a person sees the error page, the test the log
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Patient)
+    # A browser that is closed does not end what the server does for it, and the next test starts from another file:
+    # at its close the server waits for every answer under way.
+    server.daemon_threads = False
     thread = threading.Thread(
         target=server.serve_forever, args=(0.02,), daemon=True
     )  # how soon it sees that it shall end
@@ -128,7 +138,7 @@ def demonstration(_demonstration: Path, app: Flask, on, monkeypatch) -> Iterator
     """The app is a demonstration of that day, filled and marked; yields the day."""
     settings = replace(app.config["SETTINGS"], demo=True)
     store.db.session.rollback()
-    store.db.engine.dispose()
+    Sqlite.let_go()
     shutil.copyfile(_demonstration, settings.instance / "doi-thoai.sqlite3")
     monkeypatch.setitem(app.config, "SETTINGS", settings)
     demo.mark(settings.instance)
