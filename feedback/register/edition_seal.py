@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from feedback.core import journal
 from feedback.core.store import db
-from feedback.register.edition import Edition, EditionCell, EditionFile, EditionMember, EditionPaper
+from feedback.register.edition import Edition, EditionCell, EditionChange, EditionFile, EditionMember, EditionPaper
 
 #: Columns that the seal does not cover: itself, and the count of its own writing.
 _OUTSIDE = frozenset({"seal", "version"})
@@ -178,11 +178,19 @@ def faults() -> Iterator[str]:
             if hashlib.sha256(kept.content).hexdigest() != kept.digest or len(kept.content) != kept.size:
                 yield f"{name}: nội dung tệp {kept.name} khác với lúc ban hành."
             db.session.expunge(kept)
+        if _admitted(edition) not in (None, db.session.scalar(select(func.count()).where(EditionChange.edition_id == edition.id))):
+            yield f"{name}: số điều đã sửa có lý do khác với nhật ký."
     orphans = select(func.count()).select_from(EditionMember).where(~EditionMember.cell_id.in_(select(EditionCell.id)))
     if number := db.session.scalar(orphans):
         yield f"Biểu đã ban hành: {number} dòng danh sách không thuộc con số nào."
     for code in told.values():
         yield f"Biểu {code}: nhật ký ghi đã ban hành, nay không còn hoặc không còn niêm phong."
+
+
+def _admitted(edition: Edition) -> int | None:
+    """How many changes of what this edition had fixed the journal tells of; None where one of its lines does not say."""
+    lines = [one.changed for one in journal.story("edition", edition.id) if one.act == "edition:overtake"]
+    return sum(int(one["admitted"][1]) for one in lines) if all("admitted" in one for one in lines) else None
 
 
 def _plain(value: Any) -> Any:

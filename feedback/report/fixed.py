@@ -89,6 +89,7 @@ def _guard(waiting: Sequence[journal.Waiting]) -> None:
     for edition_id in sorted({one.edition_id for one in changes}):
         own = [one for one in changes if one.edition_id == edition_id]
         told: dict[str, list[Any]] = {"records": [None, ", ".join(sorted({one.code for one in own})[:50])]}
+        told["admitted"] = [None, len(own)]  # so many rows: one that is taken away later shows
         journal.record("edition:overtake", db.session.get_one(Edition, edition_id), changes=told, reason=reason)
 
 

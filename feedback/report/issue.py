@@ -51,6 +51,8 @@ def make(wanted: Wanted, *, by: str, at: datetime) -> Edition:
 
     The transaction must be a steady one, else a figure and its identities are not of the same moment.
     """
+    if not store.steady_now.get():
+        raise RuntimeError("a run is made in a steady transaction: its figures and identities are of one moment")
     if wanted.last < wanted.first:
         raise Refused(f"Đến ngày ({day(wanted.last)}) phải bằng hoặc sau từ ngày ({day(wanted.first)}).", field="last")
     appendices = [one for one in layout.numbers() if one in wanted.appendices]

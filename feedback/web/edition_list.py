@@ -104,7 +104,7 @@ def appendices(rows: Sequence[Edition]) -> dict[int, list[str]]:
 
 
 def due(year: int, agency: Agency | None, today: date) -> list[Due]:
-    """The periods of that year: over or not, made or not, issued or not."""
+    """The periods of that year, made or not, issued or not: those that are over first, the latest foremost, then the others."""
     own = Edition.agency_id.is_(None) if agency is None else Edition.agency_id == agency.id
     span = (date(year, 1, 1), date(year, 12, 31))
     query = select(Edition).where(own, Edition.first_day >= span[0], Edition.last_day <= span[1]).order_by(Edition.id)
@@ -112,7 +112,10 @@ def due(year: int, agency: Agency | None, today: date) -> list[Due]:
     for one in db.session.scalars(query):
         made[one.span, one.first_day, one.last_day].append(one)
     found = []
+    over, others = [], []
     for period in periods.of_year(year):
+        (over if period.last < today else others).append(period)
+    for period in [*reversed(over), *others]:
         mine = made[period.span, period.first, period.last]
         if any(one.sealed for one in mine):
             state = ("Đã ban hành", "good")

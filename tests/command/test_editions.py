@@ -47,7 +47,7 @@ def test_made_once_and_listed(app, run, on):
 
 def test_a_backup_keeps_an_issued_paper(app, run, tmp_path, request):
     make.recommendation(make.dialogue(date(2026, 8, 1), make.city().commune))
-    with store.one_transaction():
+    with store.one_transaction(steady=True):
         made = issue.make(
             issue.Wanted(first=date(2026, 7, 1), last=date(2026, 9, 30), as_of=date(2026, 9, 30)),
             by="",
@@ -68,7 +68,7 @@ def test_a_run_of_a_day_under_way_is_made_again_when_it_is_over(app, on):
     make.city()
     last = date(2026, 9, 30)
     wanted = issue.Wanted(first=date(2026, 7, 1), last=last, as_of=last, appendices=["02"])
-    with store.one_transaction():
+    with store.one_transaction(steady=True):
         made = issue.make(wanted, by="", at=datetime(2026, 9, 30, 3, tzinfo=UTC))
     on(last)
     assert issue.same(wanted) is made

@@ -103,7 +103,7 @@ def _bulk_act(foreign, person, opinion) -> BulkAct:
 def _edition(foreign) -> int:
     """A run of the foreign unit, not issued."""
     first, last = calendar.year_span(calendar.today().year)
-    with store.one_transaction():
+    with store.one_transaction(steady=True):
         made = issue.make(
             issue.Wanted(first=first, last=last, as_of=last, agency=foreign), by=SECRET, at=calendar.now()
         )

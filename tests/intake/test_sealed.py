@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from feedback.case import joining, recommendation
 from feedback.case.word import Acceptance
@@ -14,6 +14,7 @@ from feedback.office import agency as units
 from feedback.office import keeping
 from feedback.register import book as shelf
 from feedback.register import edition as editions
+from feedback.register import edition_seal
 from feedback.register.dissemination import Dissemination
 from feedback.register.document import Document
 from feedback.register.edition import EditionChange
@@ -34,7 +35,7 @@ def sealed(app, on):
     two = make.recommendation(session, code="YK2")
     make.recommendation(make.dialogue(date(2025, 1, 5), c.commune, code="DT2"), code="YK3")
     year = calendar.year_span(2024)
-    with store.one_transaction():
+    with store.one_transaction(steady=True):
         made = issue.make(
             issue.Wanted(first=year[0], last=year[1], as_of=year[1], appendices=["04"]), by="", at=calendar.now()
         )
@@ -92,6 +93,14 @@ def test_with_a_reason_it_is_taken_journaled_and_shown(sealed):
         "Kiến nghị", dict(zip(HEADS, ["YK2", "DT1", "Viết lại", "Tiếp thu", date(2024, 12, 1)], strict=True))
     )
     assert book.take_in(again, today=TODAY).good  # admitted before
+    assert not list(edition_seal.faults())
+    facts = {name: getattr(kept, name) for name in ("edition_id", "appendix", "kind", "record_id", "code", "after")}
+    with store.one_transaction():  # an excuse that no act has made; to take one away is refused by the database
+        unasked = {"reason": "Tự thêm", "changed_at": kept.changed_at, "changed_by": "A"}
+        store.db.session.execute(insert(EditionChange).values(**facts, **unasked))
+    assert [fault.partition(": ")[2] for fault in edition_seal.faults()] == [
+        "số điều đã sửa có lý do khác với nhật ký."
+    ]
 
 
 def test_a_session_called_off_is_at_fault_for_its_opinions(sealed):
@@ -130,7 +139,7 @@ def test_what_the_books_papers_print_is_fixed_too(app, on):
         paper = shelf.save(Document, None, **facts, values={"type": "Kế hoạch", "number": "1", "abstract": "Cũ"})
         spread = shelf.save(Dissemination, None, **facts, values={"meetings": 1, "people": 30, "other_forms": "Loa"})
     first, last = calendar.year_span(2024)
-    with store.one_transaction():
+    with store.one_transaction(steady=True):
         wanted = issue.Wanted(first=first, last=last, as_of=last, appendices=["01", "02"])
         made = issue.make(wanted, by="", at=calendar.now())
     with store.one_transaction():

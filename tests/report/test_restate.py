@@ -1,6 +1,7 @@
 """Restatement on random histories and random later acts: what is said of a cell adds up to what today's count says."""
 
 from collections import Counter
+from contextvars import ContextVar
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from feedback.case import conclusion, place
 from feedback.case.record import Dialogue, Occasion, Recommendation
 from feedback.case.word import Acceptance, Admission, DialogueState, Head, Nature, Side
-from feedback.core import calendar
+from feedback.core import calendar, store
 from feedback.core.store import db
 from feedback.register.figure import Figure
 from feedback.report import issue, restate
@@ -28,6 +29,7 @@ def test_the_causes_add_up_to_the_difference(app, data: st.DataObject):
     question = data.draw(questions(history))
     with unkept(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(issue, "_keep_paper", lambda *_: None)
+        patch.setattr(store, "steady_now", ContextVar("alone", default=True))  # nobody else writes here
         units = write(history)
         ask = asked(question, units)
         before = appendix.fill(ask)

@@ -248,6 +248,16 @@ def test_a_form_is_empty_where_nothing_is_known_and_0_where_the_books_hold_none(
     assert other.unknown == {(2024, Level.PROVINCE)}
 
 
+def test_what_was_sent_in_before_its_cuoc_is_known_from_the_cuoc_on(city):
+    opinions(make.dialogue(date(2024, 6, 10), city.top), 1, received_on=date(2024, 2, 10))
+    row = [(2024, Level.PROVINCE)]
+    seen = [
+        known.recorded(filled("04", date(2024, 1, 1), day, as_of=day).ask, row)
+        for day in (date(2024, 6, 9), date(2024, 6, 10))
+    ]
+    assert seen == [set(), set(row)]
+
+
 def test_the_object_of_the_contract_key_by_key(city):
     session = make.dialogue(date(2024, 5, 6), city.top, head="both")
     opinions(session, 1, side_given="party", acceptance="accepted")
