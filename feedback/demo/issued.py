@@ -24,7 +24,7 @@ def live() -> None:
     try:
         at = datetime(_ISSUED.year, _ISSUED.month, _ISSUED.day, 2, tzinfo=UTC)
         wanted = issue.Wanted(first=_PLAN[0], last=_PLAN[1], as_of=_PLAN[1], appendices=("03", "04"))
-        made = issue.make(wanted, by=clerk.name, at=at)
+        made = issue.make(wanted, by=clerk.name, at=at, alone=True)
         signer = "Phạm Văn Minh Họa, Phó Bí thư"
         issue.seal(made, number="128-BC/TU", dated_on=_ISSUED, signer=signer, version=None, by=clerk.name, at=at)
         db.session.flush()

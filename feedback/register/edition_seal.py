@@ -178,13 +178,18 @@ def faults() -> Iterator[str]:
             if hashlib.sha256(kept.content).hexdigest() != kept.digest or len(kept.content) != kept.size:
                 yield f"{name}: nội dung tệp {kept.name} khác với lúc ban hành."
             db.session.expunge(kept)
-        if _admitted(edition) not in (None, db.session.scalar(select(func.count()).where(EditionChange.edition_id == edition.id))):
+        if _admitted(edition) not in (None, _changes(edition)):
             yield f"{name}: số điều đã sửa có lý do khác với nhật ký."
     orphans = select(func.count()).select_from(EditionMember).where(~EditionMember.cell_id.in_(select(EditionCell.id)))
     if number := db.session.scalar(orphans):
         yield f"Biểu đã ban hành: {number} dòng danh sách không thuộc con số nào."
     for code in told.values():
         yield f"Biểu {code}: nhật ký ghi đã ban hành, nay không còn hoặc không còn niêm phong."
+
+
+def _changes(edition: Edition) -> int:
+    """How many changes of what this edition had fixed stand."""
+    return db.session.scalar(select(func.count()).where(EditionChange.edition_id == edition.id)) or 0
 
 
 def _admitted(edition: Edition) -> int | None:

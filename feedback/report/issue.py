@@ -46,12 +46,13 @@ class Wanted:
     replaces: Edition | None = None
 
 
-def make(wanted: Wanted, *, by: str, at: datetime) -> Edition:
+def make(wanted: Wanted, *, by: str, at: datetime, alone: bool = False) -> Edition:
     """A run stands with its figures, the identities behind every cell and its files; journaled.
 
-    The transaction must be a steady one, else a figure and its identities are not of the same moment.
+    The transaction must be a steady one, else a figure and its identities are not of the same moment; ``alone``: nobody
+    else can be writing (a demonstration that is being filled).
     """
-    if not store.steady_now.get():
+    if not (alone or store.steady_now.get()):
         raise RuntimeError("a run is made in a steady transaction: its figures and identities are of one moment")
     if wanted.last < wanted.first:
         raise Refused(f"Đến ngày ({day(wanted.last)}) phải bằng hoặc sau từ ngày ({day(wanted.first)}).", field="last")

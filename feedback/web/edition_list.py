@@ -112,10 +112,9 @@ def due(year: int, agency: Agency | None, today: date) -> list[Due]:
     for one in db.session.scalars(query):
         made[one.span, one.first_day, one.last_day].append(one)
     found = []
-    over, others = [], []
-    for period in periods.of_year(year):
-        (over if period.last < today else others).append(period)
-    for period in [*reversed(over), *others]:
+    all_of_it = periods.of_year(year)
+    over = [one for one in all_of_it if one.last < today]
+    for period in [*reversed(over), *all_of_it[len(over) :]]:
         mine = made[period.span, period.first, period.last]
         if any(one.sealed for one in mine):
             state = ("Đã ban hành", "good")

@@ -1,7 +1,6 @@
 """Restatement on random histories and random later acts: what is said of a cell adds up to what today's count says."""
 
 from collections import Counter
-from contextvars import ContextVar
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,7 @@ from sqlalchemy import select
 from feedback.case import conclusion, place
 from feedback.case.record import Dialogue, Occasion, Recommendation
 from feedback.case.word import Acceptance, Admission, DialogueState, Head, Nature, Side
-from feedback.core import calendar, store
+from feedback.core import calendar
 from feedback.core.store import db
 from feedback.register.figure import Figure
 from feedback.report import issue, restate
@@ -29,12 +28,12 @@ def test_the_causes_add_up_to_the_difference(app, data: st.DataObject):
     question = data.draw(questions(history))
     with unkept(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(issue, "_keep_paper", lambda *_: None)
-        patch.setattr(store, "steady_now", ContextVar("alone", default=True))  # nobody else writes here
         units = write(history)
         ask = asked(question, units)
         before = appendix.fill(ask)
         wanted = {"first": ask.first, "last": ask.last, "as_of": ask.as_of, "agency": ask.agency}
-        made = issue.make(issue.Wanted(**wanted, appendices=[ask.appendix]), by="", at=calendar.now())
+        own = issue.Wanted(**wanted, appendices=[ask.appendix])
+        made = issue.make(own, by="", at=calendar.now(), alone=True)
         assert restate.restate(made, ask.appendix).differences == []
         _live_on(data, ask)
         later = data.draw(st.sampled_from([ask.as_of, ask.as_of + timedelta(days=400)]))

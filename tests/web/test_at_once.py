@@ -168,7 +168,7 @@ def test_a_run(city, clerk, at_once):
 
 
 def test_issued(city, clerk, at_once):
-    with store.one_transaction():
+    with store.one_transaction(steady=True):
         wanted = issue.Wanted(
             first=date(2024, 7, 1), last=date(2024, 8, 31), as_of=date(2024, 8, 31), appendices=["04"]
         )

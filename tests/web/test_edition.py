@@ -50,7 +50,9 @@ def test_from_a_period_to_an_issued_paper(city, signed_in):
     client = signed_in("secretariat", city.office)
     page = client.get("/editions/periods").text
     assert "Đến kỳ, chưa lập" in page
-    assert page.index("Quý I/2025") < page.index("Tháng 3/2025") < page.index("Tháng 1/2025") < page.index("Tháng 4/2025")
+    assert (
+        page.index("Quý I/2025") < page.index("Tháng 3/2025") < page.index("Tháng 1/2025") < page.index("Tháng 4/2025")
+    )
     assert "period=2025-Q1" in page
     answer = client.submit(
         "/editions/new", {"period": "2025-Q1", "appendices": ["03", "04"], "agency": "", "as_of": ""}

@@ -117,7 +117,7 @@ def test_in_a_browser(city, page):
 
 
 def test_issuing_names_what_is_not_answered_and_goes_on(city, signed_in):
-    with store.one_transaction():
+    with store.one_transaction(steady=True):
         asked = issue.Wanted(
             first=date(2024, 1, 1), last=date(2025, 12, 31), as_of=date(2026, 1, 31), appendices=("04",)
         )
