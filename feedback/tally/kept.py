@@ -106,6 +106,12 @@ def contributions(ask: Ask, targets: list[Target]) -> Iterator[tuple[int, Level,
     return ((year, level, _TARGETS[word], _FORMS[mark], number) for year, level, word, mark, number in rows)
 
 
+def concluded_by(day: date) -> bool:
+    """Whether all that was ever concluded was concluded by that day: each opinion then had the conclusion it has now."""
+    latest = db.session.scalar(select(func.max(KeptBound.day)).where(KeptBound.kind == "concluded"))
+    return latest is None or latest <= day
+
+
 def rebuild() -> None:
     """The counts are made anew from the records; in the present transaction."""
     db.session.flush()

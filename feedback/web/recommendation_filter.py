@@ -121,7 +121,7 @@ FILTERS: Final[tuple[Filter, ...]] = (
     Choice("agency", "Cơ quan tham gia (chủ trì, phối hợp)", (), _has_part),
     Choice("side", "Góp ý xây dựng", Side, lambda one: R.side == one),
     Choice("nature", "Loại", Nature, lambda one: R.nature == one),
-    Choice("year", "Năm tiếp nhận", (), lambda one: R.received_year == one, coerce=int),
+    Choice("year", "Năm tiếp nhận", (), lambda one: R.received_on.between(*calendar.year_span(one)), coerce=int),
     Day("from", "Tiếp nhận từ ngày", lambda one: R.received_on >= one),
     Day("to", "Tiếp nhận đến ngày", lambda one: R.received_on <= one),
     Choice("age", "Thời gian từ khi tiếp nhận", Age, lambda one: ageing.aged(one, calendar.today())),

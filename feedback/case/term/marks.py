@@ -11,6 +11,7 @@ from feedback.case.recommendation import visible
 from feedback.case.record import Recommendation as R
 from feedback.case.term import extending, lateness, pausing, punctual
 from feedback.case.term.word import Mark, Punctuality
+from feedback.core import calendar
 from feedback.core.store import db
 from feedback.office.duty import Viewer
 
@@ -43,4 +44,4 @@ def waiting(viewer: Viewer, today: date) -> dict[Mark, int]:
 
 def figures(viewer: Viewer, year: int, today: date) -> dict[Punctuality, int]:
     """The three figures of the opinions in reach that were received in that year."""
-    return punctual.count(select(R).where(R.received_year == year, visible(viewer)), today)
+    return punctual.count(select(R).where(R.received_on.between(*calendar.year_span(year)), visible(viewer)), today)
