@@ -49,8 +49,7 @@ def preview(calendar: Calendar | None = None) -> list[Move]:
     """Every open, unanswered opinion whose due date would move over these days (the installation's), the nearest first."""
     days = calendar or holiday.calendar()
     rows = db.session.execute(_stands()).all()
-    terms = [row.term_id for row in rows]
-    pauses, extensions = _of(Pause, terms), _of(Extension, terms)
+    pauses, extensions = _of(Pause), _of(Extension)
     found: list[Move] = []
     counted: dict[tuple[Any, ...], date] = {}
     for row in rows:
@@ -118,13 +117,12 @@ def _stands() -> Select[Any]:
     return query  # type: ignore[no-any-return]
 
 
-def _of(kind: type[Pause] | type[Extension], terms: Sequence[int]) -> dict[int, list[Any]]:
-    """The pauses or extensions of these terms, by term."""
+def _of(kind: type[Pause] | type[Extension]) -> dict[int, list[Any]]:
+    """The pauses or extensions of what is open and unanswered, by term."""
     found: dict[int, list[Any]] = defaultdict(list)
-    for start in range(0, len(terms), _MANY):
-        query: Any = select(kind).where(kind.deadline_id.in_(terms[start : start + _MANY])).order_by(kind.id)
-        for one in db.session.scalars(query):
-            found[one.deadline_id].append(one)
+    query: Any = select(kind).join(R, R.id == kind.recommendation_id)
+    for one in db.session.scalars(query.where(standing.open_sql(), standing.waiting_sql()).order_by(kind.id)):
+        found[one.deadline_id].append(one)
     return found
 
 
