@@ -29,6 +29,7 @@ window.Keeper = class Keeper {
     this.alive = new Set();
     this.channel = window.BroadcastChannel ? new BroadcastChannel(this.prefix) : null;
     if (this.channel) this.channel.onmessage = ({ data }) => this.hear(data);
+    navigator.locks?.request(this.prefix + this.tab, () => new Promise(() => {})).catch(() => {});  // until this window is no more
     window.addEventListener("online", () => { this.tries = 0; this.pump(); });
     window.addEventListener("focus", () => this.refresh());
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.refresh(); });
@@ -53,13 +54,14 @@ window.Keeper = class Keeper {
     } catch { this.safe = false; }
     return found.sort((a, b) => a.at - b.at);
   }
-  // Lines left behind by a window that is no more; those of a living one are its own business.
+  // Lines left behind by a window that is no more; those of a living one are its own business. A window in the background
+  // may answer late or not at all; the lock it holds tells of it (over plain http there are none, so it is waited for).
   async orphans() {
     this.alive.clear();
-    if (this.channel) {
-      this.channel.postMessage({ ask: this.tab });
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
+    this.channel?.postMessage({ ask: this.tab });
+    await new Promise((resolve) => setTimeout(resolve, navigator.locks ? 200 : 1500));
+    const { held = [] } = await navigator.locks?.query().catch(() => null) ?? {};
+    for (const { name } of held) if (name.startsWith(this.prefix)) this.alive.add(name.slice(this.prefix.length));
     return this.stored().filter((record) => record.tab !== this.tab && !this.alive.has(record.tab));
   }
   hear(said) {

@@ -4,6 +4,8 @@ import logging
 import time
 from datetime import timedelta
 
+import pytest
+
 from feedback.case import recommendation
 from feedback.case.recommendation import Line
 from feedback.case.record import Dialogue, Recommendation
@@ -13,6 +15,11 @@ from feedback.core.store import db
 from tests import make
 from tests.web.browser import looks_right, shot, sign_in
 from tests.web.capture.ground import TODAY, contents, cut, kept, opened, saved, say, session_day
+
+#: A window in the background that answers nobody; a browser over plain http.
+MUTE = """const post = BroadcastChannel.prototype.postMessage;
+BroadcastChannel.prototype.postMessage = function (said) { if (!said.here) post.call(this, said); };"""
+NO_LOCKS = "delete Navigator.prototype.locks;"
 
 
 def test_answers_lost_on_the_way(page, faults):
@@ -35,9 +42,11 @@ def test_answers_lost_on_the_way(page, faults):
     cut(faults)
 
 
-def test_two_tabs(new_page):
+@pytest.mark.parametrize(("without", "wait"), [(MUTE, 600), (NO_LOCKS, 2000)], ids=["mute", "no locks"])
+def test_two_tabs(new_page, without, wait):
     made, login = session_day()
     one = new_page()
+    one.context.add_init_script(without)
     first = opened(one, made, login)
     two = one.context.new_page()
     two.goto(f"/dialogues/{made.id}/capture")
@@ -48,7 +57,7 @@ def test_two_tabs(new_page):
     first.type("Đang gõ ở thẻ một")
     three = one.context.new_page()
     three.goto(f"/dialogues/{made.id}/capture")
-    three.wait_for_timeout(500)
+    three.wait_for_timeout(wait)
     assert len(kept()) == 2, "what another window is typing stays its own"
     first.press("Enter")
     saved(three, 3)
