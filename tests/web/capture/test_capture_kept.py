@@ -64,6 +64,17 @@ def test_two_tabs(new_page, without, wait):
     assert sorted(contents()) == ["Ghi ở thẻ hai", "Ghi ở thẻ một", "Đang gõ ở thẻ một"]
 
 
+def test_loaded_again_while_typing(page):
+    keys = opened(page, *session_day())
+    say(keys, "Đã ghi xong")
+    saved(page, 1)
+    keys.type("Đang gõ dở")
+    for _ in range(3):  # the window before it is no more by then, its lock neither
+        page.reload()
+    saved(page, 2)
+    assert contents() == ["Đã ghi xong", "Đang gõ dở"]
+
+
 def test_changed_elsewhere(page):
     keys = opened(page, *session_day())
     say(keys, "Đề nghị sửa đường")
