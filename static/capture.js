@@ -473,8 +473,9 @@ document.addEventListener("DOMContentLoaded", () => {
   keeper.orphans().then((left) => {
     let draft = null;
     for (const record of left) {
-      keeper.drop(record.key);
       let row = rows.get(record.key) || list().find((other) => record.id && String(other.id) === String(record.id));
+      if (row?.dirty) continue;  // typed anew since the page stood: what was left behind stays in this browser
+      keeper.drop(record.key);
       if (record.op === "strike") { if (row) strike(row); continue; }
       if (row?.locked) continue;
       if (!row) {

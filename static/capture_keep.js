@@ -55,14 +55,24 @@ window.Keeper = class Keeper {
     return found.sort((a, b) => a.at - b.at);
   }
   // Lines left behind by a window that is no more; those of a living one are its own business. A window in the background
-  // may answer late or not at all; the lock it holds tells of it (over plain http there are none, so it is waited for).
+  // may answer late or not at all; the lock it holds tells of it. Where only a lock does (a page loaded again may not have
+  // let go of its own yet), or there are no locks (plain http), it is waited for.
   async orphans() {
     this.alive.clear();
     this.channel?.postMessage({ ask: this.tab });
-    await new Promise((resolve) => setTimeout(resolve, navigator.locks ? 200 : 1500));
-    const { held = [] } = await navigator.locks?.query().catch(() => null) ?? {};
-    for (const { name } of held) if (name.startsWith(this.prefix)) this.alive.add(name.slice(this.prefix.length));
-    return this.stored().filter((record) => record.tab !== this.tab && !this.alive.has(record.tab));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const left = () => this.stored().filter((record) => record.tab !== this.tab && !this.alive.has(record.tab));
+    let held = await this.locked();
+    if (left().some((record) => !held || held.has(record.tab))) {
+      await new Promise((resolve) => setTimeout(resolve, 1300));
+      held = await this.locked();
+    }
+    return left().filter((record) => !held?.has(record.tab));
+  }
+  // The windows that hold a lock; null where the browser knows none.
+  async locked() {
+    const { held } = await navigator.locks?.query().catch(() => null) ?? {};
+    return held ? new Set(held.filter(({ name }) => name.startsWith(this.prefix)).map(({ name }) => name.slice(this.prefix.length))) : null;
   }
   hear(said) {
     if (said.ask) { this.channel.postMessage({ here: this.tab }); if (this.state !== "open") this.refresh(); }

@@ -47,8 +47,8 @@ class Sqlite:
     def let_go() -> None:
         """Nobody has the file open: a file changed under a connection fails whoever writes next, and not who held it."""
         held = db.engine.pool.checkedout()
-        assert not held, f"{held} connections are still in use: something of the last test has not ended"
         db.engine.dispose()
+        assert not held, f"{held} connections are still in use: something of the last test has not ended"
 
 
 class Postgresql:

@@ -50,7 +50,7 @@ def make(wanted: Wanted, *, by: str, at: datetime, alone: bool = False) -> Editi
     """A run stands with its figures, the identities behind every cell and its files; journaled.
 
     The transaction must be a steady one, else a figure and its identities are not of the same moment; ``alone``: nobody
-    else can be writing (a demonstration that is being filled).
+    else can be writing (a demonstration that is being filled, a measure).
     """
     if not (alone or store.steady_now.get()):
         raise RuntimeError("a run is made in a steady transaction: its figures and identities are of one moment")

@@ -99,7 +99,7 @@ def test_with_a_reason_it_is_taken_journaled_and_shown(sealed):
         unasked = {"reason": "Tự thêm", "changed_at": kept.changed_at, "changed_by": "A"}
         store.db.session.execute(insert(EditionChange).values(**facts, **unasked))
     assert [fault.partition(": ")[2] for fault in edition_seal.faults()] == [
-        "số điều đã sửa có lý do khác với nhật ký."
+        "số lần sửa có ghi lý do không khớp với nhật ký."
     ]
 
 

@@ -56,6 +56,12 @@ def city(app):
     return c
 
 
+def test_a_run_is_of_one_moment_or_not_at_all(city):
+    with pytest.raises(RuntimeError, match="steady"), store.one_transaction():
+        issue.make(Wanted(**WINDOW), by="Thư ký", at=calendar.now())
+    assert store.db.session.scalar(select(func.count(Edition.id))) == 0
+
+
 def test_a_run_keeps_figures_identities_and_files(city):
     made = stored()
     fresh = appendix.fill(ask.ask("04", WINDOW["first"], WINDOW["last"], as_of=WINDOW["as_of"]))

@@ -48,10 +48,11 @@ def test_a_dialogue_planned_announced_held_and_written_down(walk, picture):
     page.wait_for_selector("text=Đã ghi thông báo ngày 10/11/2026")
     page.click("a.btn-primary")
     page.fill("[name=attendance]", "180")
-    page.press("[name=attendance]", "Enter")
-    page.wait_for_selector("h1")
+    with page.expect_navigation():
+        page.press("[name=attendance]", "Enter")
     if "/capture" not in page.url:
         page.click("a.btn-primary")
+    page.wait_for_url("**/capture")  # and its scripts have run: keys pressed before are lost
     page.wait_for_selector("[data-f=content]")
     _write_down(page, picture)
     kept = rows(Recommendation.occasion.has(Occasion.code == code))
