@@ -42,8 +42,8 @@ def test_answers_lost_on_the_way(page, faults):
     cut(faults)
 
 
-@pytest.mark.parametrize(("without", "wait"), [(MUTE, 2000), (NO_LOCKS, 2000)], ids=["mute", "no locks"])
-def test_two_tabs(new_page, without, wait):
+@pytest.mark.parametrize("without", [MUTE, NO_LOCKS], ids=["mute", "no locks"])
+def test_two_tabs(new_page, without):
     made, login = session_day()
     one = new_page()
     one.context.add_init_script(without)
@@ -57,7 +57,7 @@ def test_two_tabs(new_page, without, wait):
     first.type("Đang gõ ở thẻ một")
     three = one.context.new_page()
     three.goto(f"/dialogues/{made.id}/capture")
-    three.wait_for_timeout(wait)
+    three.wait_for_timeout(2000)
     assert len(kept()) == 2, "what another window is typing stays its own"
     first.press("Enter")
     saved(three, 3)
