@@ -6,10 +6,11 @@ Chromium is taken from CHROMIUM or the path; without it the tests fail, with the
 import os
 import re
 import shutil
+from functools import wraps
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests import make
 
@@ -27,6 +28,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+AT_ONCE = (
+    (Page, ("content", "evaluate", "is_checked", "is_visible", "title")),
+    (Locator, ("all", "all_inner_texts", "all_text_contents", "count", "evaluate_all", "is_checked", "is_visible")),
+)
 WCAG = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "rules": {"target-size": {"enabled": True}},  # in WCAG 2.2 AA, but off by default
@@ -41,6 +46,25 @@ def find_chromium() -> str:
         if name and (found := shutil.which(name)):
             return found
     raise RuntimeError(MEND)
+
+
+def ask_whole_pages(patch) -> None:
+    """What Playwright answers at once it is asked of a page that has loaded.
+
+    A click waits until the next page begins, not until it is there: half of it has no rows, or not even a root.
+    """
+    for kind, names in AT_ONCE:
+        for name in names:
+            patch.setattr(kind, name, _of_the_whole(getattr(kind, name)))
+
+
+def _of_the_whole(ask):
+    @wraps(ask)
+    def whole(asked, *args, **options):
+        (asked.page if isinstance(asked, Locator) else asked).wait_for_load_state()
+        return ask(asked, *args, **options)
+
+    return whole
 
 
 def sign_in(page: Page, login: str, password: str = make.PASSWORD) -> Page:

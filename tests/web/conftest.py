@@ -24,7 +24,7 @@ from feedback import demo
 from feedback.core import store
 from feedback.demo.people import PASSWORD
 from tests.database import Sqlite
-from tests.web.browser import FLAGS, WIDE, find_chromium, keep_picture, sign_in
+from tests.web.browser import FLAGS, WIDE, ask_whole_pages, find_chromium, keep_picture, sign_in
 
 STORY_DAY = date(2026, 11, 21)
 STORY_OPINIONS = 1200
@@ -33,7 +33,8 @@ STORY_OPINIONS = 1200
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """This worker's Chromium."""
-    with sync_playwright() as player:
+    with sync_playwright() as player, pytest.MonkeyPatch.context() as patch:
+        ask_whole_pages(patch)
         running = player.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         yield running
         running.close()

@@ -1,5 +1,7 @@
 """The browser itself: a page of the program is seen at both widths, and faults are noticed."""
 
+import time
+
 from tests import make
 from tests.web.browser import looks_right
 
@@ -27,3 +29,26 @@ def test_faults_are_seen(page, faults):
     assert any("planted" in f for f in faults)
     assert any("foreign request" in f or "Content Security Policy" in f for f in faults)
     faults.clear()
+
+
+def test_a_page_that_is_half_there_is_not_asked(page, app, monkeypatch):
+    """Else a busy machine fails what an idle one passes: a click waits for the next page's first bytes only."""
+    usual = app.wsgi_app
+
+    def in_halves(asked, start):
+        if asked["PATH_INFO"] != "/halves":
+            return usual(asked, start)
+        start("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+        return (time.sleep(wait) or part for wait, part in ((0, b"<!doctype html>"), (0.3, b"<title>t</title><p>p")))
+
+    monkeypatch.setattr(app, "wsgi_app", in_halves)
+    asked = [
+        lambda: page.evaluate("document.documentElement.scrollWidth") > 0,
+        lambda: page.locator("p").is_visible(),
+        lambda: page.locator("p").count() == 1,
+    ]
+    for ask in asked:
+        page.goto("/sign-in")
+        page.evaluate("document.body.innerHTML = '<a href=/halves>a</a>'")
+        page.click("a")
+        assert ask()
