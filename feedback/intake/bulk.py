@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Insert, Table, Text, bindparam, cast, column, func, insert, literal_column, select, update
+from sqlalchemy.dialects.postgresql import JSON
 
+from feedback.core import store
 from feedback.core.refusal import Stale
 from feedback.core.store import db
 
@@ -34,10 +37,35 @@ def insert_keyed(model: type[Any], rows: list[dict[str, Any]]) -> dict[str, int]
 
 
 def add_rows(model: type[Any], rows: Iterable[dict[str, Any]]) -> None:
-    """The rows stand, where nobody asks for their ids."""
-    values = list(rows)
-    if values:
-        db.session.connection().execute(insert(model.__table__), values)
+    """The rows stand, where nobody asks for their ids. Every row has the same columns."""
+    values, table = list(rows), model.__table__
+    if values and store.is_sqlite():
+        db.session.connection().execute(insert(table), values)
+    elif values:
+        names = list(values[0])
+        statement = _of_one_text(table, names)
+        for start in range(0, len(values), _CHUNK):
+            db.session.connection().execute(
+                statement, {"given": _as_text(table, names, values[start : start + _CHUNK])}
+            )
+
+
+def _of_one_text(table: Table, names: list[str]) -> Insert:
+    """PostgreSQL: many rows given as one JSON text, so that what is done once a statement is not done once a row."""
+    shape = f"CAST(NULL AS {db.engine.dialect.identifier_preparer.format_table(table)})"
+    given = func.json_populate_recordset(literal_column(shape), cast(bindparam("given", type_=Text), JSON))
+    return insert(table).from_select(names, select(*map(column, names)).select_from(given))
+
+
+def _as_text(table: Table, names: list[str], rows: list[dict[str, Any]]) -> str:
+    """The rows as `_of_one_text` takes them: each value as its column keeps it."""
+    dialect = db.engine.dialect
+    kept = {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) or _same for name in names}
+    return json.dumps([{name: kept[name](row[name]) for name in names} for row in rows], default=str)
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def unchanged(model: type[Any], read: dict[int, int]) -> None:

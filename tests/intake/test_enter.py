@@ -52,6 +52,15 @@ def test_a_whole_workbook_enters_and_again_changes_nothing(tmp_path):
     assert journal.broken_at() is None
 
 
+def test_what_is_written_is_what_was_given():
+    said = 'Hỏi: "A\\B" là gì? {x} %s :y $1 \U0001f600 – ’ \\u0041 null'
+    row = OPINION | {"Nội dung": said, "Người nêu": "O'Mẫu \\N", "Ngày trả lời": date(2024, 3, 20)}
+    taken(*whole(row, {"Mã ý kiến": "YK2", "Mã cuộc": "DT1", "Nội dung": "null"}))
+    one, two = opinion(), opinion("YK2")
+    assert (one.content, one.citizen.name, one.replied_on) == (said, "O'Mẫu \\N", date(2024, 3, 20))
+    assert (two.content, two.citizen, two.replied_on, two.in_hall, two.version) == ("null", None, None, False, 1)
+
+
 def test_days_of_a_unit_that_leave_sessions_behind_are_a_warning():
     taken(*whole(OPINION))
     late = UNITS[2] | {"Hiệu lực từ": date(2024, 4, 1)}

@@ -1,7 +1,7 @@
 """Alike: earlier opinions that say much the same, to answer with the earlier answer or to link as a repeat.
 
 The full-text index gives candidates: opinions that hold at least two of the rarest words of the text, accents folded.
-rapidfuzz scores them by their words. How rare a word is is learnt from the latest opinions, now and then. Reach is
+rapidfuzz scores them by their words. How rare a word is is learnt from opinions of all times, now and then. Reach is
 respected in the query itself: an agency's officer sees only answers that are in its reach. Reading only.
 """
 
@@ -14,7 +14,7 @@ from datetime import timedelta
 from itertools import combinations
 
 from rapidfuzz import fuzz
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
 from feedback.case import finding, recommendation
@@ -33,7 +33,7 @@ RAREST, LEARNT_FROM, KEPT_SECONDS = 5, 3000, 900
 REPEAT_DAYS = 365
 #: What the same field, the same place add to a likeness.
 SAME_FIELD, SAME_PLACE = 4.0, 6.0
-_rarity: dict[str, tuple[float, int, Counter[str]]] = {}
+_rarity: dict[str, tuple[float, Counter[str]]] = {}
 
 
 @dataclass(frozen=True)
@@ -116,24 +116,33 @@ def _text(code: str, field: str | None, search_text: str) -> str:
 
 def _sought(r: R) -> ColumnElement[bool] | None:
     """SQL: opinions that hold two of this one's rarest words at least; all of them where it has two or fewer."""
-    rarity, known = _learnt()
+    rarity, some = _learnt()
     said = set(_text(r.code, r.field, r.search_text).split()) or content_words(r.code, r.search_text)
     words = sorted((word for word in said if len(word) > 1), key=lambda word: (rarity[word], word))
     # A word nobody else uses finds nobody else: it is no help in finding the like.
-    common = [word for word in words if rarity[word] > 1 or known < LEARNT_FROM][:RAREST] or words[:RAREST]
+    common = [word for word in words if rarity[word] > 1 or not some][:RAREST] or words[:RAREST]
     if not common:
         return None
     pairs: list[tuple[str, ...]] = [*combinations(common, 2)] or [(common[0],)]
     return finding.any_of(pairs)
 
 
-def _learnt() -> tuple[Counter[str], int]:
-    """In how many of the latest opinions each word stands, and how many were read; kept for a while."""
+def _learnt() -> tuple[Counter[str], bool]:
+    """In how many opinions each word stands; whether only some were read, evenly over all, and kept for a while.
+
+    Not of the latest: after ten thousand alike were entered, the words that all of these share would seem rare.
+    """
     place = str(db.engine.url)
     kept = _rarity.get(place)
-    if kept is not None and kept[1] >= LEARNT_FROM and time.monotonic() - kept[0] < KEPT_SECONDS:
-        return kept[2], kept[1]
-    texts = list(db.session.scalars(select(R.search_text).order_by(R.id.desc()).limit(LEARNT_FROM)))
-    counted: Counter[str] = Counter(word for text in texts for word in set(text.split()))
-    _rarity[place] = (time.monotonic(), len(texts), counted)
-    return counted, len(texts)
+    if kept is not None and time.monotonic() - kept[0] < KEPT_SECONDS:
+        return kept[1], True
+    low, high = db.session.execute(select(func.min(R.id), func.max(R.id))).one()
+    some = low is not None and high - low >= LEARNT_FROM
+    query = select(R.search_text)
+    if some:
+        step = (high - low) / (LEARNT_FROM - 1)
+        query = query.where(R.id.in_([low + round(step * number) for number in range(LEARNT_FROM)]))
+    counted: Counter[str] = Counter(word for text in db.session.scalars(query) for word in set(text.split()))
+    if some:
+        _rarity[place] = (time.monotonic(), counted)
+    return counted, some

@@ -132,6 +132,19 @@ def test_alike_within_the_year_before(city, clerk, three, link):
     assert [one.r.code for one in alike.repeats(second, clerk)] == [first.code]
 
 
+def test_what_many_have_just_said_is_not_taken_for_rare(city, clerk, monkeypatch):
+    monkeypatch.setattr(alike, "_rarity", {})
+    monkeypatch.setattr(alike, "LEARNT_FROM", 30)
+    monkeypatch.setattr(alike, "SCORED", 5)
+    before, then, now = (make.dialogue(day, city.top) for day in (date(2024, 1, 5), date(2024, 2, 5), date(2024, 3, 5)))
+    for word in ["cống", "thoát", "ngập", "hoa", "mưa"] * 6:
+        make.recommendation(before, content=f"Chuyện {word}")
+    twin = make.recommendation(before, content=FLOOD)
+    for number in range(30):
+        make.recommendation(then, content=f"Đề nghị thành phố sửa biển hiệu số {number}")
+    assert [found.r.code for found in alike.repeats(make.recommendation(now, content=FLOOD), clerk)] == [twin.code]
+
+
 def test_earlier_answers_are_those_in_reach(city, clerk):
     answered = {"replied_on": date(2023, 4, 1), "reply_text": "Đã nạo vét.", "lead": city.works}
     mine = make.recommendation(make.dialogue(date(2023, 3, 1), city.top), content=FLOOD, taken_on=make.DAY, **answered)
