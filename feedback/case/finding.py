@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import DDL, ColumnElement, String, and_, bindparam, cast, column, event, false, func, table
+from sqlalchemy import DDL, ColumnElement, and_, cast, column, event, false, func, table
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.sql import select
 
@@ -62,7 +62,7 @@ def any_of(groups: Iterable[Iterable[str]]) -> ColumnElement[bool]:
         hits = select(_INDEX.c.rowid).where(_INDEX.c.recommendation_search.op("MATCH")(match))
         return Recommendation.id.in_(hits)
     lists = " | ".join("(" + " & ".join(f"'{word}'" for word in group) + ")" for group in each)
-    return _list_of(_FOLDED).op("@@")(_query(lists))
+    return _list_of(_FOLDED).op("@@")(cast(lists, TSQUERY))
 
 
 def _wanted(word: str) -> Wanted:
@@ -82,12 +82,7 @@ def _in_lists(asked: Iterable[Wanted]) -> ColumnElement[bool]:
     by_column: dict[str, list[str]] = {}
     for one in asked:
         by_column.setdefault(one.column, []).append(f"'{one.word}'{':*' if one.begins else ''}")
-    return and_(*(_list_of(name).op("@@")(_query(" & ".join(each))) for name, each in by_column.items()))
-
-
-def _query(asked: str) -> ColumnElement[object]:
-    """The words in the statement itself, not beside it: how to find them best depends on how rare they are."""
-    return cast(bindparam(None, asked, String, literal_execute=True), TSQUERY)
+    return and_(*(_list_of(name).op("@@")(cast(" & ".join(each), TSQUERY)) for name, each in by_column.items()))
 
 
 def _list_of(name: str) -> ColumnElement[object]:

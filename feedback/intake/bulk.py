@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Insert, Table, Text, bindparam, cast, column, func, insert, literal_column, select, update
@@ -51,7 +52,7 @@ def add_rows(model: type[Any], rows: Iterable[dict[str, Any]]) -> None:
 
 
 def _of_one_text(table: Table, names: list[str]) -> Insert:
-    """PostgreSQL: many rows given as one JSON text, so that what is done once a statement is not done once a row."""
+    """PostgreSQL: many rows as one JSON text; given one by one, each has its own statement, triggers and all."""
     shape = f"CAST(NULL AS {db.engine.dialect.identifier_preparer.format_table(table)})"
     given = func.json_populate_recordset(literal_column(shape), cast(bindparam("given", type_=Text), JSON))
     return insert(table).from_select(names, select(*map(column, names)).select_from(given))
@@ -61,11 +62,19 @@ def _as_text(table: Table, names: list[str], rows: list[dict[str, Any]]) -> str:
     """The rows as `_of_one_text` takes them: each value as its column keeps it."""
     dialect = db.engine.dialect
     kept = {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) or _same for name in names}
-    return json.dumps([{name: kept[name](row[name]) for name in names} for row in rows], default=str)
+    told = [{name: kept[name](row[name]) for name in names} for row in rows]
+    return json.dumps(told, default=_told, ensure_ascii=False)
 
 
 def _same(value: Any) -> Any:
     return value
+
+
+def _told(value: Any) -> str:
+    """A day or a moment; nothing else that JSON does not know is ever written by a workbook."""
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
 
 
 def unchanged(model: type[Any], read: dict[int, int]) -> None:

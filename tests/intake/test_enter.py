@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from feedback.case import verify
-from feedback.case.record import Citizen, Occasion, Recommendation
+from feedback.case.record import Citizen, Dialogue, Occasion, Recommendation
+from feedback.case.word import Acceptance
 from feedback.case.work import Assignment, Conclusion
 from feedback.core import journal, store
 from feedback.core.journal import Entry
@@ -54,11 +55,24 @@ def test_a_whole_workbook_enters_and_again_changes_nothing(tmp_path):
 
 def test_what_is_written_is_what_was_given():
     said = 'Hỏi: "A\\B" là gì? {x} %s :y $1 \U0001f600 – ’ \\u0041 null'
-    row = OPINION | {"Nội dung": said, "Người nêu": "O'Mẫu \\N", "Ngày trả lời": date(2024, 3, 20)}
+    row = OPINION | {
+        "Nội dung": said,
+        "Người nêu": "O'Mẫu \\N",
+        "Ngày trả lời": date(2024, 3, 20),
+        "Tiếp thu": "Tiếp thu",
+    }
     taken(*whole(row, {"Mã ý kiến": "YK2", "Mã cuộc": "DT1", "Nội dung": "null"}))
     one, two = opinion(), opinion("YK2")
     assert (one.content, one.citizen.name, one.replied_on) == (said, "O'Mẫu \\N", date(2024, 3, 20))
-    assert (two.content, two.citizen, two.replied_on, two.in_hall, two.version) == ("null", None, None, False, 1)
+    assert (one.acceptance, one.countable, one.version) == (Acceptance.ACCEPTED, True, 1)
+    assert (two.content, two.citizen, two.replied_on, two.in_hall, two.acceptance) == ("null", None, None, False, None)
+
+
+def test_more_than_are_written_at_once():
+    many = [DIALOGUE | {"Mã cuộc": f"DT{number}", "Chủ đề": f"Số {number}"} for number in range(1, 1002)]
+    assert counts(taken(*whole(OPINION, dialogues=many)))["Đối thoại"] == (1001, 0, 0)
+    held = store.db.session.execute(select(Occasion.code, Dialogue.theme).join(Dialogue)).all()
+    assert dict(held) == {f"DT{number}": f"Số {number}" for number in range(1, 1002)}
 
 
 def test_days_of_a_unit_that_leave_sessions_behind_are_a_warning():

@@ -28,9 +28,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+_OF_BOTH = ("inner_html", "inner_text", "is_checked", "is_visible", "text_content")
+#: What Playwright answers as soon as it can, be the page half there or whole.
 AT_ONCE = (
-    (Page, ("content", "evaluate", "is_checked", "is_visible", "title")),
-    (Locator, ("all", "all_inner_texts", "all_text_contents", "count", "evaluate_all", "is_checked", "is_visible")),
+    (Page, (*_OF_BOTH, "content", "evaluate", "title")),
+    (Locator, (*_OF_BOTH, "all", "all_inner_texts", "all_text_contents", "count", "evaluate_all")),
 )
 WCAG = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -49,7 +51,7 @@ def find_chromium() -> str:
 
 
 def ask_whole_pages(patch) -> None:
-    """What Playwright answers at once it is asked of a page that has loaded.
+    """From here on, what Playwright answers at once is asked only of a page that has loaded.
 
     A click waits until the next page begins, not until it is there: half of it has no rows, or not even a root.
     """

@@ -39,13 +39,14 @@ def test_a_page_that_is_half_there_is_not_asked(page, app, monkeypatch):
         if asked["PATH_INFO"] != "/halves":
             return usual(asked, start)
         start("200 OK", [("Content-Type", "text/html; charset=utf-8")])
-        return (time.sleep(wait) or part for wait, part in ((0, b"<!doctype html>"), (0.3, b"<title>t</title><p>p")))
+        return (time.sleep(wait) or part for wait, part in ((0, b"<!doctype html>"), (0.3, b"<p>p<p>"), (0.3, b"q")))
 
     monkeypatch.setattr(app, "wsgi_app", in_halves)
     asked = [
         lambda: page.evaluate("document.documentElement.scrollWidth") > 0,
-        lambda: page.locator("p").is_visible(),
-        lambda: page.locator("p").count() == 1,
+        lambda: page.locator("p").first.is_visible(),
+        lambda: page.locator("p").count() == 2,
+        lambda: page.inner_text("body") == "p\n\nq",
     ]
     for ask in asked:
         page.goto("/sign-in")

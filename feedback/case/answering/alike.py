@@ -1,8 +1,8 @@
 """Alike: earlier opinions that say much the same, to answer with the earlier answer or to link as a repeat.
 
 The full-text index gives candidates: opinions that hold at least two of the rarest words of the text, accents folded.
-rapidfuzz scores them by their words. How rare a word is is learnt from opinions of all times, now and then. Reach is
-respected in the query itself: an agency's officer sees only answers that are in its reach. Reading only.
+rapidfuzz scores them by their words. How rare a word is is learnt from the latest and from opinions of all times,
+now and then. Reach is respected in the query itself: an agency's officer sees only answers that are in its reach. Reading only.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from feedback.case import finding, recommendation
 from feedback.case.answering.record import Repeat
 from feedback.case.likeness import content_words
 from feedback.case.record import Recommendation as R
+from feedback.core import store
 from feedback.core.store import db
 from feedback.office.agency import Agency
 from feedback.office.duty import Viewer
@@ -90,6 +91,7 @@ def _alike(r: R, where: ColumnElement[bool], *, shown: int) -> list[Like]:
     )
     own = _text(r.code, r.field, r.search_text)
     scored = []
+    store.plan_by_values()  # how to find the words best depends on how rare these are
     for row in db.session.execute(query):
         score = _score(own, _text(row.code, row.field, row.search_text))
         if score >= LEAST:
@@ -116,11 +118,11 @@ def _text(code: str, field: str | None, search_text: str) -> str:
 
 def _sought(r: R) -> ColumnElement[bool] | None:
     """SQL: opinions that hold two of this one's rarest words at least; all of them where it has two or fewer."""
-    rarity, some = _learnt()
+    rarity, sampled = _learnt()
     said = set(_text(r.code, r.field, r.search_text).split()) or content_words(r.code, r.search_text)
     words = sorted((word for word in said if len(word) > 1), key=lambda word: (rarity[word], word))
-    # A word nobody else uses finds nobody else: it is no help in finding the like.
-    common = [word for word in words if rarity[word] > 1 or not some][:RAREST] or words[:RAREST]
+    # A word that nobody else of the sample uses is as good as nobody else's: it is no help in finding the like.
+    common = [word for word in words if rarity[word] > 1 or not sampled][:RAREST] or words[:RAREST]
     if not common:
         return None
     pairs: list[tuple[str, ...]] = [*combinations(common, 2)] or [(common[0],)]
@@ -128,21 +130,31 @@ def _sought(r: R) -> ColumnElement[bool] | None:
 
 
 def _learnt() -> tuple[Counter[str], bool]:
-    """In how many opinions each word stands; whether only some were read, evenly over all, and kept for a while.
+    """In how many opinions each word stands, and whether only a sample was read; that is kept for a while.
 
-    Not of the latest: after ten thousand alike were entered, the words that all of these share would seem rare.
+    Half of the sample is of all times: after ten thousand alike were entered, what these share would seem rare.
     """
     place = str(db.engine.url)
     kept = _rarity.get(place)
     if kept is not None and time.monotonic() - kept[0] < KEPT_SECONDS:
         return kept[1], True
-    low, high = db.session.execute(select(func.min(R.id), func.max(R.id))).one()
-    some = low is not None and high - low >= LEARNT_FROM
-    query = select(R.search_text)
-    if some:
-        step = (high - low) / (LEARNT_FROM - 1)
-        query = query.where(R.id.in_([low + round(step * number) for number in range(LEARNT_FROM)]))
-    counted: Counter[str] = Counter(word for text in db.session.scalars(query) for word in set(text.split()))
-    if some:
+    latest = db.session.execute(select(R.id, R.search_text).order_by(R.id.desc()).limit(LEARNT_FROM)).all()
+    texts, half = [text for _, text in latest], LEARNT_FROM // 2
+    sampled = len(texts) == LEARNT_FROM
+    if sampled:
+        earlier = _spread(latest[half].id, half)
+        if len(earlier) * 2 > half:  # else ids have large gaps there
+            texts[half:] = earlier
+    counted: Counter[str] = Counter(word for text in texts for word in set(text.split()))
+    if sampled:
         _rarity[place] = (time.monotonic(), counted)
-    return counted, some
+    return counted, sampled
+
+
+def _spread(until: int, number: int) -> list[str]:
+    """The texts of so many opinions, evenly over the ids from the first to that one; fewer where ids are missing."""
+    first = db.session.scalar(select(func.min(R.id))) or until
+    step = (until - first) / number
+    return list(
+        db.session.scalars(select(R.search_text).where(R.id.in_([until - int(step * n) for n in range(number)])))
+    )
