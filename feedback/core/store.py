@@ -217,12 +217,6 @@ def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
-def plan_by_values() -> None:
-    """What this transaction asks of PostgreSQL from here on is planned for its own values, not once for values on average."""
-    if not is_sqlite():
-        db.session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
-
-
 def code_type() -> String:
     """The column type of a code: 64 letters."""
     return String(64)

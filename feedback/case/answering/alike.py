@@ -14,14 +14,13 @@ from datetime import timedelta
 from itertools import combinations
 
 from rapidfuzz import fuzz
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from feedback.case import finding, recommendation
 from feedback.case.answering.record import Repeat
 from feedback.case.likeness import content_words
 from feedback.case.record import Recommendation as R
-from feedback.core import store
 from feedback.core.store import db
 from feedback.office.agency import Agency
 from feedback.office.duty import Viewer
@@ -83,15 +82,16 @@ def _alike(r: R, where: ColumnElement[bool], *, shown: int) -> list[Like]:
     sought = _sought(r)
     if sought is None:
         return []
+    # Its number in the statement itself: PostgreSQL then plans for these words, not once for words on average.
+    itself = bindparam(None, r.id, literal_execute=True)
     query = (
         select(R.id, R.code, R.field, R.host_id, R.search_text)
-        .where(sought, R.id != r.id, where)
+        .where(sought, R.id != itself, where)
         .order_by(R.id.desc())
         .limit(SCORED)
     )
     own = _text(r.code, r.field, r.search_text)
     scored = []
-    store.plan_by_values()  # how to find the words best depends on how rare these are
     for row in db.session.execute(query):
         score = _score(own, _text(row.code, row.field, row.search_text))
         if score >= LEAST:
