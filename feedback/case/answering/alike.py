@@ -83,7 +83,7 @@ def _alike(r: R, where: ColumnElement[bool], *, shown: int) -> list[Like]:
     if sought is None:
         return []
     # Its number in the statement itself: PostgreSQL then plans for these words, not once for words on average.
-    itself = bindparam(None, r.id, literal_execute=True)
+    itself: ColumnElement[int] = bindparam(None, r.id, literal_execute=True)
     query = (
         select(R.id, R.code, R.field, R.host_id, R.search_text)
         .where(sought, R.id != itself, where)
